@@ -55,8 +55,7 @@ public record AuditRecord(
   }
 
   /** Begins a record with what every record has. */
-  public static AuditRecordBuilder of(
-      String action, String caller, Outcome outcome, Instant time) {
+  public static AuditRecordBuilder of(String action, String caller, Outcome outcome, Instant time) {
     return new AuditRecordBuilder(action, caller, outcome, time);
   }
 

@@ -241,7 +241,10 @@ final class CanonicalReader {
         byte value = (byte) hex(4);
         // Only control characters without a short form are written so; any other spelling would
         // give one text two forms.
-        if (in[at - 4] != '0' || in[at - 3] != '0' || value < 0 || value >= ' '
+        if (in[at - 4] != '0'
+            || in[at - 3] != '0'
+            || value < 0
+            || value >= ' '
             || "\b\t\n\f\r".indexOf(value) >= 0) {
           throw malformed();
         }

@@ -67,8 +67,22 @@ final class RecordForm {
         chain,
         seq,
         new AuditRecord(
-            action, caller, changes, code, context, count, heads, items, keyId, keyVersion,
-            outcome, reason, requestId, resource, source, time));
+            action,
+            caller,
+            changes,
+            code,
+            context,
+            count,
+            heads,
+            items,
+            keyId,
+            keyVersion,
+            outcome,
+            reason,
+            requestId,
+            resource,
+            source,
+            time));
   }
 
   private static OptionalInt readKeyVersion(CanonicalReader in) {

@@ -132,8 +132,7 @@ class AuditRecordTest {
         "2026-11-24T24:52:09.000000Z"
       })
   void timesHaveOneForm(String time) {
-    String json =
-        Golden.text("audit/encrypt.json").replace("2026-11-24T17:52:10.000000Z", time);
+    String json = Golden.text("audit/encrypt.json").replace("2026-11-24T17:52:10.000000Z", time);
     assertThatIllegalArgumentException().isThrownBy(() -> AuditRecord.parse(json));
   }
 
@@ -170,10 +169,7 @@ class AuditRecordTest {
 
   private static AuditRecord encrypt() {
     return AuditRecord.of(
-            "kms:Encrypt",
-            "token:abcdefgh",
-            Outcome.SUCCESS,
-            Instant.parse("2026-11-24T17:52:10Z"))
+            "kms:Encrypt", "token:abcdefgh", Outcome.SUCCESS, Instant.parse("2026-11-24T17:52:10Z"))
         .context(EncryptionContext.of(Map.of("tenant", "42", "app", "orders")))
         .key(KEY, 3)
         .requestId("req-1")
