@@ -12,8 +12,8 @@ import java.util.Optional;
  * KmsHttpClient} over HTTP; both pass one contract suite.
  *
  * <p>Every method throws {@link KmsException} with its {@link Reason} when it is refused or fails.
- * Secrets that are handed in stay the caller's to close; secrets that come back are the caller's
- * to close.
+ * Secrets that are handed in stay the caller's to close; secrets that come back are the caller's to
+ * close.
  */
 public interface Kms {
   /** Most bytes that {@link #encrypt} takes. */
@@ -50,15 +50,13 @@ public interface Kms {
    * @param expectedKey when present and not the key that the ciphertext names: {@link
    *     Reason#INCORRECT_KEY}
    */
-  Decrypted decrypt(
-      Ciphertext ciphertext, EncryptionContext context, Optional<KeyId> expectedKey);
+  Decrypted decrypt(Ciphertext ciphertext, EncryptionContext context, Optional<KeyId> expectedKey);
 
   /** A data key of 1-1,024 bytes, in clear and encrypted under {@code key}. */
   DataKey generateDataKey(KeyId key, int numberOfBytes, EncryptionContext context);
 
   /** A data key that only its encrypted form leaves the service. */
-  DataKey generateDataKeyWithoutPlaintext(
-      KeyId key, int numberOfBytes, EncryptionContext context);
+  DataKey generateDataKeyWithoutPlaintext(KeyId key, int numberOfBytes, EncryptionContext context);
 
   /** 1-1,024 random bytes from the HSM's generator. */
   SecretBytes random(int numberOfBytes);

@@ -1,4 +1,7 @@
-/** What a caller of Keyhold needs: the {@link io.keyhold.kms.Kms} contract and its records. The engine and the HTTP client implement it. */
+/**
+ * What a caller of Keyhold needs: the {@link io.keyhold.kms.Kms} contract and its records. The
+ * engine and the HTTP client implement it.
+ */
 @NullMarked
 package io.keyhold.kms;
 

@@ -16,10 +16,10 @@ import java.util.Map;
 /**
  * Named values that a ciphertext is bound to: not stored in it, not secret, recorded in the audit.
  *
- * <p>The canonical form has the entries in order of the unsigned UTF-8 bytes of their keys, each key
- * and each value preceded by its length as a big-endian u16, and is at most 8 KiB. Text is compared
- * as it is: case-sensitive, not normalised; ill-formed UTF-16 is refused, since encoders would
- * replace it and so make two contexts one. The empty context has the empty canonical form.
+ * <p>The canonical form has the entries in order of the unsigned UTF-8 bytes of their keys, each
+ * key and each value preceded by its length as a big-endian u16, and is at most 8 KiB. Text is
+ * compared as it is: case-sensitive, not normalised; ill-formed UTF-16 is refused, since encoders
+ * would replace it and so make two contexts one. The empty context has the empty canonical form.
  */
 public final class EncryptionContext {
   /** Longest canonical form, in bytes. */

@@ -11,7 +11,8 @@ import java.util.function.Function;
  * Bytes that must not be printed, compared by value in passing, or left behind.
  *
  * <p>Bytes are copied in, lent by {@link #use}, and overwritten by {@link #close}. Equality is
- * identity on purpose: comparing secrets has its own name, {@link #sameAs}, and takes constant time.
+ * identity on purpose: comparing secrets has its own name, {@link #sameAs}, and takes constant
+ * time.
  */
 public final class SecretBytes implements AutoCloseable {
   private final byte[] bytes;
