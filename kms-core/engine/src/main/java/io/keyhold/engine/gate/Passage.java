@@ -4,8 +4,8 @@ import io.keyhold.engine.access.Action;
 import io.keyhold.engine.access.Resource;
 import io.keyhold.engine.caller.Caller;
 import io.keyhold.engine.caller.RowVersion;
+import io.keyhold.kms.audit.Change;
 import io.keyhold.kms.ciphertext.EncryptionContext;
-import io.keyhold.kms.audit.AuditRecord;
 import io.keyhold.kms.key.KeyId;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,7 +22,7 @@ public final class Passage {
   private final Action action;
   private final EncryptionContext context;
   private final List<RowVersion> used = new ArrayList<>(4);
-  private final List<AuditRecord.Change> changes = new ArrayList<>(2);
+  private final List<Change> changes = new ArrayList<>(2);
   private final List<Runnable> releases = new ArrayList<>(2);
   private Resource resource;
   private Optional<KeyId> key = Optional.empty();
@@ -63,8 +63,12 @@ public final class Passage {
   /** The change writes this row, in this version and with this tag. */
   public void changed(RowVersion row, byte[] tag) {
     changes.add(
-        new AuditRecord.Change(
-            row.row(), row.version(), Optional.of(HexFormat.of().formatHex(tag))));
+        Change.written(row.row(), row.version(), HexFormat.of().formatHex(tag)));
+  }
+
+  /** The change removes this row. */
+  public void removed(RowVersion row) {
+    changes.add(Change.removed(row.row(), row.version()));
   }
 
   /** Runs {@code release} once the work is over, whatever became of it. */
@@ -99,7 +103,7 @@ public final class Passage {
     return keyVersion;
   }
 
-  List<AuditRecord.Change> changes() {
+  List<Change> changes() {
     return changes;
   }
 }
