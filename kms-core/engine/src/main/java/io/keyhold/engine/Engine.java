@@ -73,8 +73,7 @@ public final class Engine implements AutoCloseable {
     List<RowKind> rows = new ArrayList<>(settings.rows());
     rows.add(0, Keys.ROWS);
     this.audit =
-        Audit.open(
-            instance.id(), database, rows, auditKey, cursors, settings.audit(), clock);
+        Audit.open(instance.id(), database, rows, auditKey, cursors, settings.audit(), clock);
     this.gate = new Gate(new Access(), audit, clock);
     this.keys =
         new Keys(
@@ -92,7 +91,7 @@ public final class Engine implements AutoCloseable {
       announce(database, auditKey);
     }
     CreatingSweep sweep = new CreatingSweep(keys, UNFINISHED);
-    sweeps.scheduleWithFixedDelay(sweep, 1, 60, TimeUnit.SECONDS);
+    var unused = sweeps.scheduleWithFixedDelay(sweep, 1, 60, TimeUnit.SECONDS);
   }
 
   /**
@@ -127,8 +126,7 @@ public final class Engine implements AutoCloseable {
    *
    * @throws IllegalStateException where roots or an instance exist
    */
-  public static void initialise(
-      EngineSettings settings, Hsm hsm, Database database, Clock clock) {
+  public static void initialise(EngineSettings settings, Hsm hsm, Database database, Clock clock) {
     if (isInitialised(settings, database)) {
       throw new IllegalStateException("the database already has an instance");
     }
@@ -149,8 +147,7 @@ public final class Engine implements AutoCloseable {
               InstanceTable table = new InstanceTable(database.pool());
               table.insertRoot(transaction, proof, now);
               KeyId auditKey =
-                  AuditKey.create(
-                      id, hsm, root, integrity, database.pool(), now, transaction);
+                  AuditKey.create(id, hsm, root, integrity, database.pool(), now, transaction);
               table.insert(transaction, new Instance(id, root, auditKey, false), now);
             });
   }

@@ -77,10 +77,7 @@ final class InstanceTable {
 
   void announced(Transaction transaction) {
     Transaction.changedOne(
-        transaction
-            .jdbc()
-            .sql("UPDATE instance SET announced = true WHERE NOT announced")
-            .update(),
+        transaction.jdbc().sql("UPDATE instance SET announced = true WHERE NOT announced").update(),
         "instance");
   }
 }

@@ -65,8 +65,7 @@ final class LocalKms implements Kms {
   @Override
   public Decrypted decrypt(
       Ciphertext ciphertext, EncryptionContext context, Optional<KeyId> expectedKey) {
-    require(
-        "ciphertext", ciphertext.toBytes().length <= MAX_CIPHERTEXT, "has at most 6,144 bytes");
+    require("ciphertext", ciphertext.toBytes().length <= MAX_CIPHERTEXT, "has at most 6,144 bytes");
     requireCallers(context);
     return crypto.decrypt(caller, ciphertext, context, expectedKey);
   }
@@ -96,8 +95,7 @@ final class LocalKms implements Kms {
   }
 
   private static void requireGenerated(int numberOfBytes) {
-    require(
-        "numberOfBytes", numberOfBytes >= 1 && numberOfBytes <= MAX_GENERATED, "is 1 to 1,024");
+    require("numberOfBytes", numberOfBytes >= 1 && numberOfBytes <= MAX_GENERATED, "is 1 to 1,024");
   }
 
   private static void requireCallers(EncryptionContext context) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Proof that a token holds the root that a database was made with: a key that only this wrapping key
- * brings back, and a tag that only this integrity key makes. Compared at every start, so that the
- * wrong token is noticed then and not at the first use of a key.
+ * Proof that a token holds the root that a database was made with: a key that only this wrapping
+ * key brings back, and a tag that only this integrity key makes. Compared at every start, so that
+ * the wrong token is noticed then and not at the first use of a key.
  */
 record RootProof(RootId root, long wrapMechanism, Blob blob, Blob checkValue, Blob tag) {
 

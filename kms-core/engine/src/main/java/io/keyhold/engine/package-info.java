@@ -1,4 +1,7 @@
-/** The key service in process: {@link io.keyhold.engine.Engine} wires the features and gives each caller a {@code Kms}. */
+/**
+ * The key service in process: {@link io.keyhold.engine.Engine} wires the features and gives each
+ * caller a {@code Kms}.
+ */
 @NullMarked
 package io.keyhold.engine;
 

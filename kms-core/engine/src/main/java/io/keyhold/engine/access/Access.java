@@ -10,14 +10,13 @@ public final class Access {
   /**
    * Returns when {@code policies} let {@code principal} do {@code action}.
    *
-   * @throws KmsException {@link Reason#ACCESS_DENIED}, worded alike whether the resource exists or not
+   * @throws KmsException {@link Reason#ACCESS_DENIED}, worded alike whether the resource exists or
+   *     not
    */
-  public void require(
-      String principal, List<Policy> policies, Action action, Resource resource) {
+  public void require(String principal, List<Policy> policies, Action action, Resource resource) {
     if (!allows(policies, action, resource)) {
       throw new KmsException(
-          Reason.ACCESS_DENIED,
-          principal + " may not " + action.name() + " on " + resource.name());
+          Reason.ACCESS_DENIED, principal + " may not " + action.name() + " on " + resource.name());
     }
   }
 

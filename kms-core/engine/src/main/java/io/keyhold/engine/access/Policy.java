@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /** A named list of statements. */
 public record Policy(String name, List<Statement> statements) {
-  private static final Policy ADMINISTRATOR =
-      allow("administrator", List.of("*"), List.of("*"));
+  private static final Policy ADMINISTRATOR = allow("administrator", List.of("*"), List.of("*"));
   private static final Policy CRYPTO_USER =
       allow(
           "crypto-user",

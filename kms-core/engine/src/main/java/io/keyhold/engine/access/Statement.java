@@ -3,8 +3,7 @@ package io.keyhold.engine.access;
 import java.util.List;
 
 /** One sentence of a policy. Actions and resources may end in {@code *}. */
-public record Statement(
-    String id, Effect effect, List<String> actions, List<String> resources) {
+public record Statement(String id, Effect effect, List<String> actions, List<String> resources) {
   /** What a matching statement does. */
   public enum Effect {
     ALLOW,

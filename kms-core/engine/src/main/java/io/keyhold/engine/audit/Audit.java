@@ -64,8 +64,7 @@ public final class Audit implements AutoCloseable {
     this.clock = clock;
     this.signer = signer;
     this.cursors = cursors;
-    this.data =
-        new DataLane(new AuditChain(database.direct(), table, clock), settings.deadline());
+    this.data = new DataLane(new AuditChain(database.direct(), table, clock), settings.deadline());
     List<AuditChain> chains = new ArrayList<>();
     for (int i = 0; i < settings.controlChains(); i++) {
       chains.add(new AuditChain(database.direct(), table, clock));
@@ -94,7 +93,7 @@ public final class Audit implements AutoCloseable {
     Audit audit = new Audit(instance, database, kinds, signer, cursors, settings, clock);
     audit.data.start();
     audit.tidy();
-    audit.timer.scheduleWithFixedDelay(audit::tick, 250, 250, TimeUnit.MILLISECONDS);
+    var unused = audit.timer.scheduleWithFixedDelay(audit::tick, 250, 250, TimeUnit.MILLISECONDS);
     return audit;
   }
 

@@ -25,12 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * One chain and its only writer: a database connection that holds the chain's advisory lock. Used by
- * one thread at a time.
+ * One chain and its only writer: a database connection that holds the chain's advisory lock. Used
+ * by one thread at a time.
  *
- * <p>When the connection breaks in the middle of a commit, nobody knows whether the commit happened.
- * The writer then connects anew and reads the head: what is there was committed. While it was away a
- * starting process may have taken the chain for an orphan and closed it; then a new chain begins.
+ * <p>When the connection breaks in the middle of a commit, nobody knows whether the commit
+ * happened. The writer then connects anew and reads the head: what is there was committed. While it
+ * was away a starting process may have taken the chain for an orphan and closed it; then a new
+ * chain begins.
  */
 final class AuditChain implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AuditChain.class);
@@ -88,8 +89,7 @@ final class AuditChain implements AutoCloseable {
       }
       result =
           change.apply(
-              new Transaction(
-                  JdbcClient.create(new SingleConnectionDataSource(current, true))));
+              new Transaction(JdbcClient.create(new SingleConnectionDataSource(current, true))));
       rows = place(List.of(record));
       table.append(current, id(), rows, List.of());
     } catch (SQLException | DataAccessResourceFailureException e) {
@@ -197,8 +197,7 @@ final class AuditChain implements AutoCloseable {
     table.insertChain(current, chain);
     head = Head.start(chain);
     AuditRecord first =
-        AuditRecord.of(
-                AuditRecord.OPEN_CHAIN, "system:audit", Outcome.SUCCESS, clock.instant())
+        AuditRecord.of(AuditRecord.OPEN_CHAIN, "system:audit", Outcome.SUCCESS, clock.instant())
             .resource("audit/" + chain)
             .heads(heads)
             .build();

@@ -100,8 +100,8 @@ final class AuditLogTable {
   }
 
   /**
-   * Writes everything as JSON lines, from one snapshot: rows and the records that explain them are of
-   * one moment.
+   * Writes everything as JSON lines, from one snapshot: rows and the records that explain them are
+   * of one moment.
    */
   void export(Writer out) {
     try (Connection connection = dataSource.getConnection()) {

@@ -23,7 +23,6 @@ public record AuditQuery(
 
   /** What a cursor of this query is bound to. */
   String filter() {
-    return "%s|%s|%s|%s|%s|%s|%s"
-        .formatted(caller, action, resource, outcome, keychain, from, to);
+    return "%s|%s|%s|%s|%s|%s|%s".formatted(caller, action, resource, outcome, keychain, from, to);
   }
 }

@@ -41,7 +41,10 @@ final class AuditTable {
         IntStream.range(0, kinds.size())
             .mapToObj(
                 i ->
-                    "SELECT " + i + ", id, row_version FROM " + kinds.get(i).table()
+                    "SELECT "
+                        + i
+                        + ", id, row_version FROM "
+                        + kinds.get(i).table()
                         + " WHERE id = ANY (?::uuid[])")
             .collect(Collectors.joining(" UNION ALL "));
     this.insertAndCheck = "WITH appended AS (" + INSERT + ") " + currentVersions;
@@ -86,8 +89,7 @@ final class AuditTable {
     ask(connection, "SELECT pg_advisory_unlock(?)", lockKey(chain));
   }
 
-  private static boolean ask(Connection connection, String question, long key)
-      throws SQLException {
+  private static boolean ask(Connection connection, String question, long key) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(question)) {
       statement.setLong(1, key);
       try (ResultSet result = statement.executeQuery()) {
@@ -111,8 +113,7 @@ final class AuditTable {
 
   boolean isOpen(Connection connection, UUID chain) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT closed_at IS NULL FROM audit_chain WHERE id = ?")) {
+        connection.prepareStatement("SELECT closed_at IS NULL FROM audit_chain WHERE id = ?")) {
       statement.setObject(1, chain);
       try (ResultSet result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);
@@ -197,8 +198,7 @@ final class AuditTable {
   }
 
   /** Inserts a checkpoint; false when its number is taken. */
-  boolean insertCheckpoint(Connection connection, StoredCheckpoint checkpoint)
-      throws SQLException {
+  boolean insertCheckpoint(Connection connection, StoredCheckpoint checkpoint) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
@@ -228,8 +228,7 @@ final class AuditTable {
       Row row = rows.get(i);
       seqs[i] = row.seq();
       micros[i] =
-          row.record().time().getEpochSecond() * 1_000_000
-              + row.record().time().getNano() / 1_000;
+          row.record().time().getEpochSecond() * 1_000_000 + row.record().time().getNano() / 1_000;
       callers[i] = row.record().caller();
       actions[i] = row.record().action();
       resources[i] = row.record().resource().orElse("-");
@@ -255,7 +254,10 @@ final class AuditTable {
     for (int i = 0; i < kinds.size(); i++) {
       RowKind kind = kinds.get(i);
       Object[] ids =
-          used.stream().filter(row -> row.kind().equals(kind)).map(RowVersion::id).distinct()
+          used.stream()
+              .filter(row -> row.kind().equals(kind))
+              .map(RowVersion::id)
+              .distinct()
               .toArray();
       statement.setArray(first + i, connection.createArrayOf("uuid", ids));
     }
@@ -267,9 +269,7 @@ final class AuditTable {
       while (result.next()) {
         versions.add(
             new RowVersion(
-                kinds.get(result.getInt(1)),
-                result.getObject(2, UUID.class),
-                result.getLong(3)));
+                kinds.get(result.getInt(1)), result.getObject(2, UUID.class), result.getLong(3)));
       }
       return versions;
     }

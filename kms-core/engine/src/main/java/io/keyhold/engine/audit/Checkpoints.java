@@ -97,8 +97,7 @@ final class Checkpoints {
     throw new SQLException("no checkpoint number could be had");
   }
 
-  private StoredCheckpoint sign(
-      Optional<StoredCheckpoint> last, List<CheckpointChain> entries) {
+  private StoredCheckpoint sign(Optional<StoredCheckpoint> last, List<CheckpointChain> entries) {
     long n = last.map(checkpoint -> checkpoint.n() + 1).orElse(0L);
     Sha256 previous =
         last.map(checkpoint -> Sha256.of(checkpoint.body().getBytes(StandardCharsets.UTF_8)))
@@ -138,8 +137,7 @@ final class Checkpoints {
     return entries;
   }
 
-  private static boolean sameHeads(
-      Optional<StoredCheckpoint> last, List<CheckpointChain> entries) {
+  private static boolean sameHeads(Optional<StoredCheckpoint> last, List<CheckpointChain> entries) {
     return last.isPresent()
         && Checkpoint.parse(last.get().body()).chains().stream()
             .filter(entry -> !entry.closed())

@@ -1,4 +1,7 @@
-/** Hash-chained records, committed in groups, and their signed checkpoints. {@link io.keyhold.engine.audit.Audit} is the door. */
+/**
+ * Hash-chained records, committed in groups, and their signed checkpoints. {@link
+ * io.keyhold.engine.audit.Audit} is the door.
+ */
 @NullMarked
 package io.keyhold.engine.audit;
 

@@ -28,8 +28,8 @@ public record Caller(
   }
 
   /**
-   * The credential's row, and how to read it anew: the caller again, or a refusal when the credential
-   * was revoked meanwhile.
+   * The credential's row, and how to read it anew: the caller again, or a refusal when the
+   * credential was revoked meanwhile.
    */
   public record Credential(RowVersion row, Supplier<Caller> again) {}
 

@@ -23,7 +23,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Encryption under keys, suite 1. The callers' methods pass the gate; the others need a key that did. */
+/**
+ * Encryption under keys, suite 1. The callers' methods pass the gate; the others need a key that
+ * did.
+ */
 public final class Crypto implements AutoCloseable {
   private static final Resource RANDOM = new Resource("random");
 
@@ -68,8 +71,7 @@ public final class Crypto implements AutoCloseable {
                 Reason.INCORRECT_KEY,
                 "the ciphertext is of key " + usable.id() + ", not of " + expectedKey.get());
           }
-          return new Decrypted(
-              decrypt(usable, ciphertext, context), usable.id(), usable.version());
+          return new Decrypted(decrypt(usable, ciphertext, context), usable.id(), usable.version());
         });
   }
 
@@ -90,8 +92,7 @@ public final class Crypto implements AutoCloseable {
           SecretBytes plaintext = SecretBytes.owning(randomness.next(numberOfBytes));
           try {
             Ciphertext ciphertext = encrypt(usable, plaintext, context);
-            Optional<SecretBytes> shown =
-                withPlaintext ? Optional.of(plaintext) : Optional.empty();
+            Optional<SecretBytes> shown = withPlaintext ? Optional.of(plaintext) : Optional.empty();
             return new DataKey(shown, ciphertext, usable.id(), usable.version());
           } finally {
             if (!withPlaintext) {

@@ -17,9 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  * The AES-256-GCM key and the commitment of one message, derived from its salt.
  *
  * <p>{@code S = HMAC-SHA-256(CMK, 00000001 || "keyhold/v1/enc" || 00 || format || suite || flags ||
- * keyId || keyVersion || salt || SHA-256(context) || 00000100)} inside the HSM: SP 800-108 in counter
- * mode, one block. Then {@code HKDF-Expand(SHA-256, S, "keyhold/v1/message", 64)} is key and
- * commitment.
+ * keyId || keyVersion || salt || SHA-256(context) || 00000100)} inside the HSM: SP 800-108 in
+ * counter mode, one block. Then {@code HKDF-Expand(SHA-256, S, "keyhold/v1/message", 64)} is key
+ * and commitment.
  */
 final class MessageKey implements AutoCloseable {
   private static final byte[] LABEL = "keyhold/v1/enc".getBytes(StandardCharsets.US_ASCII);

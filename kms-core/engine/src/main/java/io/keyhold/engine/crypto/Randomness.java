@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * Random bytes: from the HSM's generator XOR from the operating system. Whoever controls one of them
- * still cannot predict the result.
+ * Random bytes: from the HSM's generator XOR from the operating system. Whoever controls one of
+ * them still cannot predict the result.
  *
- * <p>The HSM's bytes are drawn in blocks that live at most a second. The operating system is read at
- * each call, past every buffer: a process that was snapshotted and restored twice must never give the
- * same bytes twice.
+ * <p>The HSM's bytes are drawn in blocks that live at most a second. The operating system is read
+ * at each call, past every buffer: a process that was snapshotted and restored twice must never
+ * give the same bytes twice.
  */
 final class Randomness implements AutoCloseable {
   private static final int BLOCK = 4_096;

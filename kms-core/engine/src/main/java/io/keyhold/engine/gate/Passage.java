@@ -62,8 +62,7 @@ public final class Passage {
 
   /** The change writes this row, in this version and with this tag. */
   public void changed(RowVersion row, byte[] tag) {
-    changes.add(
-        Change.written(row.row(), row.version(), HexFormat.of().formatHex(tag)));
+    changes.add(Change.written(row.row(), row.version(), HexFormat.of().formatHex(tag)));
   }
 
   /** The change removes this row. */

@@ -17,10 +17,12 @@ final class Refusals {
   static KmsException of(RuntimeException e) {
     return switch (e) {
       case KmsException refusal -> refusal;
-      case HsmException.Unavailable hsm -> logged(Reason.HSM_UNAVAILABLE, "the HSM is out of reach", hsm);
+      case HsmException.Unavailable hsm ->
+          logged(Reason.HSM_UNAVAILABLE, "the HSM is out of reach", hsm);
       case HsmException.StaleHandle hsm ->
           logged(Reason.HSM_UNAVAILABLE, "the HSM was logged in anew meanwhile", hsm);
-      case HsmException.Unsupported hsm -> logged(Reason.UNSUPPORTED_BY_HSM, String.valueOf(hsm.getMessage()), hsm);
+      case HsmException.Unsupported hsm ->
+          logged(Reason.UNSUPPORTED_BY_HSM, String.valueOf(hsm.getMessage()), hsm);
       case HsmException hsm -> logged(Reason.INTERNAL, "the HSM refused an internal call", hsm);
       case DuplicateKeyException taken ->
           new KmsException(Reason.ALREADY_EXISTS, "the name is taken", taken);

@@ -41,8 +41,7 @@ public final class Integrity {
   public void verify(String row, TagInput input, byte[] tag) {
     if (!matches(input.toBytes(), tag)) {
       log.error("integrity tag of {} does not match: the row was changed outside Keyhold", row);
-      throw new KmsException(
-          Reason.INTEGRITY_FAILURE, "a stored row failed its integrity check");
+      throw new KmsException(Reason.INTEGRITY_FAILURE, "a stored row failed its integrity check");
     }
   }
 

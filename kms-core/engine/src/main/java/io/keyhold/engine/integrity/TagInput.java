@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an integrity tag is computed over: a label, then pairs of name and value, each preceded by its
- * length as a big-endian u32. A value that is absent leaves its pair out, so that a column which a
- * later release adds does not change the tags of rows without it; a row that loses a value, or gains
- * one, has another input.
+ * What an integrity tag is computed over: a label, then pairs of name and value, each preceded by
+ * its length as a big-endian u32. A value that is absent leaves its pair out, so that a column
+ * which a later release adds does not change the tags of rows without it; a row that loses a value,
+ * or gains one, has another input.
  *
  * <p>Every use has its own label, {@code keyhold/v1/...}: a tag of one table fits in no other.
  */

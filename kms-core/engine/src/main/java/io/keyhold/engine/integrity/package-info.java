@@ -1,4 +1,6 @@
-/** Tags over rows, computed inside the HSM: a row that was edited, swapped or injected is refused. */
+/**
+ * Tags over rows, computed inside the HSM: a row that was edited, swapped or injected is refused.
+ */
 @NullMarked
 package io.keyhold.engine.integrity;
 

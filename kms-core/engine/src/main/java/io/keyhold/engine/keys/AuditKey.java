@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** The system's own key that signs audit checkpoints: an EC P-256 pair, stored like a customer's. */
+/**
+ * The system's own key that signs audit checkpoints: an EC P-256 pair, stored like a customer's.
+ */
 public final class AuditKey implements CheckpointSigner {
   private static final int VERSION = 1;
 
@@ -65,12 +67,7 @@ public final class AuditKey implements CheckpointSigner {
 
   /** Opens the key of an instance, verified. */
   public static AuditKey open(
-      UUID instance,
-      KeyId id,
-      Hsm hsm,
-      RootId root,
-      Integrity integrity,
-      DataSource dataSource) {
+      UUID instance, KeyId id, Hsm hsm, RootId root, Integrity integrity, DataSource dataSource) {
     KeyTable table = new KeyTable(dataSource);
     Material material = new Material(instance, hsm, root, integrity, table);
     Tagged<KeyRow> read =

@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes keys that a crash left unfinished. They have no material; their age is taken by the
- * database's clock and is far beyond what making a key may take, so that nobody still works on them.
+ * database's clock and is far beyond what making a key may take, so that nobody still works on
+ * them.
  */
 public final class CreatingSweep implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(CreatingSweep.class);

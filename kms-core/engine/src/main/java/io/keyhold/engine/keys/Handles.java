@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles of unwrapped versions, as many as are used. A miss costs a database read and an unwrap, so
- * requests that miss together share one. An object is destroyed when it was evicted and the last
+ * Handles of unwrapped versions, as many as are used. A miss costs a database read and an unwrap,
+ * so requests that miss together share one. An object is destroyed when it was evicted and the last
  * request that holds it is through.
  */
 final class Handles {
@@ -75,8 +75,7 @@ final class Handles {
   Held hold(KeyRow key, int version) {
     Place place = new Place(key.id(), version);
     while (true) {
-      Held held =
-          cache.get(place, absent -> new Held(hsm, material.load(key, version)));
+      Held held = cache.get(place, absent -> new Held(hsm, material.load(key, version)));
       if (held.handle.epoch() != hsm.epoch()) {
         cache.asMap().remove(place, held);
       } else if (held.acquire()) {

@@ -32,7 +32,16 @@ record KeyRow(
   /** The same key in another state: the row's next version. */
   KeyRow in(KeyState next) {
     return new KeyRow(
-        id, role, description, spec, usage, origin, suite, next, currentVersion, createdAt,
+        id,
+        role,
+        description,
+        spec,
+        usage,
+        origin,
+        suite,
+        next,
+        currentVersion,
+        createdAt,
         rowVersion + 1);
   }
 

@@ -10,8 +10,8 @@ import io.keyhold.kms.key.KeyId;
 import java.util.UUID;
 
 /**
- * Rows of keys, verified. A cached row may be old: the commit of each audit record says so, and then
- * {@link #forget} is called and the act runs again.
+ * Rows of keys, verified. A cached row may be old: the commit of each audit record says so, and
+ * then {@link #forget} is called and the act runs again.
  */
 final class KeyRows {
   private static final int CACHED = 100_000;
@@ -48,8 +48,7 @@ final class KeyRows {
 
   /** The row, after its tag was verified. */
   KeyRow verified(Tagged<KeyRow> read) {
-    integrity.verify(
-        "key/" + read.row().id(), read.row().tagInput(instance), read.tag().toBytes());
+    integrity.verify("key/" + read.row().id(), read.row().tagInput(instance), read.tag().toBytes());
     return read.row();
   }
 

@@ -95,8 +95,9 @@ public final class Keys {
    * Makes a key for something else, whose rows are committed in the same transaction that enables
    * the key: there is never one without the other.
    *
-   * <p>Intent first: the row and its record are committed before the HSM acts, so that a crash leaves
-   * a key in state CREATING, which the sweep removes, and never material that nobody knows of.
+   * <p>Intent first: the row and its record are committed before the HSM acts, so that a crash
+   * leaves a key in state CREATING, which the sweep removes, and never material that nobody knows
+   * of.
    *
    * @param action what the caller must be allowed to do on {@code resource}
    */
@@ -300,8 +301,7 @@ public final class Keys {
    *
    * @param version the version that a ciphertext names; the current one when absent
    */
-  public UsableKey unlock(
-      Passage passage, Operation operation, KeyId key, OptionalInt version) {
+  public UsableKey unlock(Passage passage, Operation operation, KeyId key, OptionalInt version) {
     KeyRow row = rows.cached(key);
     passage.used(row.reference());
     refuse(row, operation);

@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Makes key material in the HSM and brings it back from its wrapped form, checked both times. */
 final class Material {
   private static final Logger log = LoggerFactory.getLogger(Material.class);
-  private static final byte[] CHECK_LABEL =
-      "keyhold/v1/check".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHECK_LABEL = "keyhold/v1/check".getBytes(StandardCharsets.US_ASCII);
 
   private final UUID instance;
   private final Hsm hsm;
@@ -90,7 +89,8 @@ final class Material {
       }
     }
     if (!right) {
-      log.error("key/{} version {}: the unwrapped key is not the stored one", key.id(), row.version());
+      log.error(
+          "key/{} version {}: the unwrapped key is not the stored one", key.id(), row.version());
       throw new KmsException(Reason.INTEGRITY_FAILURE, "a stored key failed its integrity check");
     }
     return handle;

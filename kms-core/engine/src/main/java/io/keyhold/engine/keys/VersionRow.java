@@ -20,7 +20,9 @@ record VersionRow(
     Optional<Blob> spki,
     Instant createdAt) {
 
-  /** Binds the wrapped material to the key that it belongs to and to all that says how to use it. */
+  /**
+   * Binds the wrapped material to the key that it belongs to and to all that says how to use it.
+   */
   TagInput tagInput(UUID instance, KeyRow key) {
     TagInput input =
         new TagInput("keyhold/v1/key-version")

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Cursors of lists: where the next page begins, signed together with the list and the filter that it
- * belongs to. Any replica opens them; a foreign, edited or transplanted one is refused.
+ * Cursors of lists: where the next page begins, signed together with the list and the filter that
+ * it belongs to. Any replica opens them; a foreign, edited or transplanted one is refused.
  */
 public final class Cursors {
   private static final int MAC_LENGTH = 16;
