@@ -17,9 +17,6 @@ import io.keyhold.kms.ciphertext.EncryptionContext;
 import io.keyhold.kms.key.KeyId;
 import io.keyhold.kms.key.Operation;
 import io.keyhold.kms.secret.SecretBytes;
-import java.io.ByteArrayOutputStream;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -114,44 +111,25 @@ public final class Crypto implements AutoCloseable {
 
   /** Encrypts under a key that passed the gate. */
   public Ciphertext encrypt(UsableKey key, SecretBytes plaintext, EncryptionContext context) {
-    byte[] salt = randomness.next(Ciphertext.SALT_LENGTH);
-    try (MessageKey message = MessageKey.derive(key, salt, context)) {
-      ByteArrayOutputStream out =
-          new ByteArrayOutputStream(plaintext.length() + Ciphertext.OVERHEAD);
-      out.writeBytes(Ciphertext.header(key.id(), key.version()));
-      out.writeBytes(salt);
-      out.writeBytes(message.commitment());
-      byte[] aad = out.toByteArray();
-      out.writeBytes(plaintext.use(bytes -> message.encrypt(bytes, aad)));
-      return Ciphertext.parse(out.toByteArray());
-    }
+    return DerivedSuite.encrypt(
+        key.id(),
+        key.version(),
+        key::mac,
+        randomness.next(Ciphertext.SALT_LENGTH),
+        plaintext,
+        context);
   }
 
   /**
-   * Decrypts under a key that passed the gate.
+   * Decrypts under the key that passed the gate for this ciphertext.
    *
-   * @throws KmsException {@link Reason#INVALID_CIPHERTEXT} for a wrong context and for corruption
-   *     alike: both checks always run, so that neither word nor time tells them apart
+   * @throws KmsException {@link Reason#INVALID_CIPHERTEXT} for whatever is wrong with it
    */
   public SecretBytes decrypt(UsableKey key, Ciphertext ciphertext, EncryptionContext context) {
-    try (MessageKey message = MessageKey.derive(key, ciphertext.salt(), context)) {
-      boolean committed = message.commits(ciphertext.commitment());
-      byte[] plaintext;
-      try {
-        plaintext = message.decrypt(ciphertext.body(), ciphertext.prefix());
-      } catch (GeneralSecurityException e) {
-        throw invalid();
-      }
-      if (!committed) {
-        Arrays.fill(plaintext, (byte) 0);
-        throw invalid();
-      }
-      return SecretBytes.owning(plaintext);
+    if (!ciphertext.keyId().equals(key.id()) || ciphertext.keyVersion() != key.version()) {
+      throw new KmsException(Reason.INVALID_CIPHERTEXT, "the ciphertext is not valid");
     }
-  }
-
-  private static KmsException invalid() {
-    return new KmsException(Reason.INVALID_CIPHERTEXT, "the ciphertext is not valid");
+    return DerivedSuite.decrypt(ciphertext, key::mac, context);
   }
 
   @Override

@@ -1,13 +1,14 @@
 package io.keyhold.engine.crypto;
 
-import io.keyhold.engine.keys.UsableKey;
 import io.keyhold.kms.ciphertext.Ciphertext;
 import io.keyhold.kms.ciphertext.EncryptionContext;
+import io.keyhold.kms.key.KeyId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -35,9 +36,12 @@ final class MessageKey implements AutoCloseable {
     this.keyAndCommitment = keyAndCommitment;
   }
 
-  /** One HMAC inside the HSM. */
-  static MessageKey derive(UsableKey key, byte[] salt, EncryptionContext context) {
-    byte[] header = Ciphertext.header(key.id(), key.version());
+  /**
+   * @param mac HMAC-SHA-256 under the key version; its result is overwritten here
+   */
+  static MessageKey derive(
+      KeyId key, int version, UnaryOperator<byte[]> mac, byte[] salt, EncryptionContext context) {
+    byte[] header = Ciphertext.header(key, version);
     byte[] input =
         ByteBuffer.allocate(4 + LABEL.length + 1 + header.length - 2 + salt.length + 32 + 4)
             .putInt(1)
@@ -48,7 +52,7 @@ final class MessageKey implements AutoCloseable {
             .put(context.digest())
             .putInt(256)
             .array();
-    byte[] secret = key.mac(input);
+    byte[] secret = mac.apply(input);
     try {
       return new MessageKey(expand(secret));
     } catch (GeneralSecurityException e) {
