@@ -44,9 +44,10 @@ public final class DevDirectory implements AutoCloseable {
    * @throws DevRefusal when it holds something else, or a running server
    */
   public static DevDirectory open(Path directory) throws IOException {
-    Path root = directory.toAbsolutePath().normalize();
-    requireOurs(root);
-    PrivateFile.folder(root);
+    requireOurs(directory);
+    PrivateFile.folder(directory);
+    // The launcher names it by its real path too, in SOFTHSM2_CONF.
+    Path root = directory.toRealPath();
     DirectoryLock lock = DirectoryLock.take(root);
     try {
       DevDirectory opened = new DevDirectory(root, lock);
