@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A logged-in token. Key bytes never pass through this interface: keys come out wrapped under a root
- * and go back in to be used by handle.
+ * A logged-in token. Key bytes never pass through this interface: keys come out wrapped under a
+ * root and go back in to be used by handle.
  *
  * <p>Every method throws {@link HsmException}. Calls may run concurrently; they wait for a free
  * session for a bounded time.
@@ -22,15 +22,15 @@ public interface Hsm extends AutoCloseable {
   Set<RootId> roots();
 
   /**
-   * Makes a root: a wrapping key and an integrity key, both non-extractable token objects with every
-   * attribute locked.
+   * Makes a root: a wrapping key and an integrity key, both non-extractable token objects with
+   * every attribute locked.
    */
   RootId createRoot();
 
   /**
    * Generates a key inside the token, wraps it out under {@code root} and destroys the generated
-   * object. The check value is {@link #mac} of {@code checkMessage} under the generated object, empty
-   * for pairs.
+   * object. The check value is {@link #mac} of {@code checkMessage} under the generated object,
+   * empty for pairs.
    */
   GeneratedKey generate(RootId root, KeyKind kind, byte[] checkMessage);
 
