@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One chain and its only writer: a database connection that holds the chain's advisory lock. Used
@@ -89,7 +87,7 @@ final class AuditChain implements AutoCloseable {
       }
       result =
           change.apply(
-              new Transaction(JdbcClient.create(new SingleConnectionDataSource(current, true))));
+              Transaction.on(current));
       rows = place(List.of(record));
       table.append(current, id(), rows, List.of());
     } catch (SQLException | DataAccessResourceFailureException e) {

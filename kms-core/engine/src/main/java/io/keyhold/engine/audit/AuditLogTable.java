@@ -1,6 +1,7 @@
 package io.keyhold.engine.audit;
 
 import io.keyhold.engine.caller.RowKind;
+import io.keyhold.engine.store.Blob;
 import io.keyhold.kms.audit.ExportLine;
 import io.keyhold.kms.audit.Sha256;
 import java.io.IOException;
@@ -125,7 +126,7 @@ final class AuditLogTable {
             out,
             "SELECT n, body, signature FROM audit_checkpoint ORDER BY n",
             row ->
-                new StoredCheckpoint(row.getLong(1), row.getString(2), row.getBytes(3))
+                new StoredCheckpoint(row.getLong(1), row.getString(2), Blob.of(row.getBytes(3)))
                     .exportLine());
         for (RowKind kind : kinds) {
           lines(

@@ -2,6 +2,7 @@ package io.keyhold.engine.audit;
 
 import io.keyhold.engine.caller.RowKind;
 import io.keyhold.engine.caller.RowVersion;
+import io.keyhold.engine.store.Blob;
 import io.keyhold.kms.audit.Sha256;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -192,7 +193,7 @@ final class AuditTable {
         ResultSet result = statement.executeQuery()) {
       return result.next()
           ? Optional.of(
-              new StoredCheckpoint(result.getLong(1), result.getString(2), result.getBytes(3)))
+              new StoredCheckpoint(result.getLong(1), result.getString(2), Blob.of(result.getBytes(3))))
           : Optional.empty();
     }
   }
@@ -207,7 +208,7 @@ final class AuditTable {
             """)) {
       statement.setLong(1, checkpoint.n());
       statement.setString(2, checkpoint.body());
-      statement.setBytes(3, checkpoint.signature());
+      statement.setBytes(3, checkpoint.signature().toBytes());
       return statement.executeUpdate() == 1;
     }
   }

@@ -1,5 +1,6 @@
 package io.keyhold.engine.audit;
 
+import io.keyhold.engine.store.Blob;
 import io.keyhold.engine.store.Database;
 import io.keyhold.kms.audit.ChainHead;
 import io.keyhold.kms.audit.Checkpoint;
@@ -103,7 +104,7 @@ final class Checkpoints {
         last.map(checkpoint -> Sha256.of(checkpoint.body().getBytes(StandardCharsets.UTF_8)))
             .orElse(Sha256.ZERO);
     String body = new Checkpoint(entries, instance, key, n, previous, clock.instant()).toJson();
-    return new StoredCheckpoint(n, body, signer.sign(body.getBytes(StandardCharsets.UTF_8)));
+    return new StoredCheckpoint(n, body, Blob.of(signer.sign(body.getBytes(StandardCharsets.UTF_8))));
   }
 
   private boolean insert(StoredCheckpoint checkpoint, List<UUID> closing) throws SQLException {

@@ -3,6 +3,7 @@ package io.keyhold.engine.crypto;
 import io.keyhold.kms.ciphertext.Ciphertext;
 import io.keyhold.kms.ciphertext.EncryptionContext;
 import io.keyhold.kms.key.KeyId;
+import io.keyhold.kms.secret.SecretBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,9 +31,9 @@ final class MessageKey implements AutoCloseable {
   /** Fixed, because the key is used for one message only: its salt is never drawn again. */
   private static final GCMParameterSpec ZERO_IV = new GCMParameterSpec(128, new byte[12]);
 
-  private final byte[] keyAndCommitment;
+  private final SecretBytes keyAndCommitment;
 
-  private MessageKey(byte[] keyAndCommitment) {
+  private MessageKey(SecretBytes keyAndCommitment) {
     this.keyAndCommitment = keyAndCommitment;
   }
 
@@ -54,7 +55,7 @@ final class MessageKey implements AutoCloseable {
             .array();
     byte[] secret = mac.apply(input);
     try {
-      return new MessageKey(expand(secret));
+      return new MessageKey(SecretBytes.owning(expand(secret)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
     } finally {
@@ -78,7 +79,7 @@ final class MessageKey implements AutoCloseable {
   }
 
   byte[] commitment() {
-    return Arrays.copyOfRange(keyAndCommitment, HALF, 2 * HALF);
+    return keyAndCommitment.use(bytes -> Arrays.copyOfRange(bytes, HALF, 2 * HALF));
   }
 
   /** In constant time. */
@@ -103,13 +104,16 @@ final class MessageKey implements AutoCloseable {
 
   private Cipher cipher(int mode, byte[] aad) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, new SecretKeySpec(keyAndCommitment, 0, HALF, "AES"), ZERO_IV);
+    cipher.init(
+        mode,
+        keyAndCommitment.<SecretKeySpec>use(bytes -> new SecretKeySpec(bytes, 0, HALF, "AES")),
+        ZERO_IV);
     cipher.updateAAD(aad);
     return cipher;
   }
 
   @Override
   public void close() {
-    Arrays.fill(keyAndCommitment, (byte) 0);
+    keyAndCommitment.close();
   }
 }

@@ -102,16 +102,16 @@ record JsonText(byte[] answer, int quote) {
       target[at++] = (byte) codePoint;
     } else if (codePoint < 0x800) {
       target[at++] = (byte) (0xc0 | codePoint >> 6);
-      target[at++] = (byte) (0x80 | codePoint & 0x3f);
+      target[at++] = (byte) (0x80 | (codePoint & 0x3f));
     } else if (codePoint < 0x10000) {
       target[at++] = (byte) (0xe0 | codePoint >> 12);
-      target[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-      target[at++] = (byte) (0x80 | codePoint & 0x3f);
+      target[at++] = (byte) (0x80 | (codePoint >> 6 & 0x3f));
+      target[at++] = (byte) (0x80 | (codePoint & 0x3f));
     } else {
       target[at++] = (byte) (0xf0 | codePoint >> 18);
-      target[at++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-      target[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-      target[at++] = (byte) (0x80 | codePoint & 0x3f);
+      target[at++] = (byte) (0x80 | (codePoint >> 12 & 0x3f));
+      target[at++] = (byte) (0x80 | (codePoint >> 6 & 0x3f));
+      target[at++] = (byte) (0x80 | (codePoint & 0x3f));
     }
     return at;
   }

@@ -1,0 +1,68 @@
+package io.keyhold.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.keyhold.kms.CreateKey;
+import io.keyhold.kms.Kms;
+import io.keyhold.kms.KmsException;
+import io.keyhold.kms.Reason;
+import io.keyhold.kms.ciphertext.EncryptionContext;
+import io.keyhold.kms.key.KeyId;
+import io.keyhold.kms.secret.SecretBytes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RevocationTest {
+  private static TestEngine running;
+
+  @BeforeAll
+  static void start() {
+    running = TestEngine.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+  }
+
+  @Test
+  void aDisabledKeyIsRefusedAtOnceByAReplicaThatHasItCached() {
+    try (Engine replica = running.another();
+        SecretBytes plaintext = SecretBytes.utf8("x")) {
+      Kms here = running.engine().as(Callers.administrator());
+      Kms there = replica.as(Callers.administrator());
+      KeyId key = here.createKey(CreateKey.symmetric("k")).keyId();
+      for (int i = 0; i < 50; i++) {
+        there.encrypt(key, plaintext, EncryptionContext.empty());
+        here.disableKey(key);
+        assertThatThrownBy(() -> there.encrypt(key, plaintext, EncryptionContext.empty()))
+            .isInstanceOf(KmsException.class)
+            .extracting(e -> ((KmsException) e).reason())
+            .isEqualTo(Reason.KEY_DISABLED);
+        here.enableKey(key);
+      }
+      assertThat(there.encrypt(key, plaintext, EncryptionContext.empty()).keyVersion())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void withoutARightNothingIsToldOfAKey() {
+    KeyId key =
+        running
+            .engine()
+            .as(Callers.administrator())
+            .createKey(CreateKey.symmetric("k"))
+            .keyId();
+    Kms nobody = running.engine().as(Callers.stranger());
+    KeyId missing = new KeyId(new java.util.UUID(1, 1));
+    for (KeyId id : new KeyId[] {key, missing}) {
+      assertThatThrownBy(() -> nobody.describeKey(id))
+          .isInstanceOf(KmsException.class)
+          .extracting(e -> ((KmsException) e).reason())
+          .isEqualTo(Reason.ACCESS_DENIED);
+    }
+  }
+}
