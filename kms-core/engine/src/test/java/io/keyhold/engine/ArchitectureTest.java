@@ -44,6 +44,16 @@ class ArchitectureTest {
           .because("a feature that can be read alone can be changed alone");
 
   @ArchTest
+  static final ArchRule nativeMemoryStaysInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.keyhold.engine.hsm.pkcs11")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.foreign..")
+          .because("a wrong address ends the process, so one package is read for that");
+
+  @ArchTest
   static final ArchRule statementsAreMadeInTables =
       noClasses()
           .that(
