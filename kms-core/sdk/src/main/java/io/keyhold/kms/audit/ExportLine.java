@@ -28,7 +28,7 @@ public sealed interface ExportLine {
   }
 
   /** A record as it is stored, with its place and the chain's hash there. */
-  record Record(UUID chain, long seq, Sha256 hash, String record) implements ExportLine {
+  record ChainRecord(UUID chain, long seq, Sha256 hash, String record) implements ExportLine {
     @Override
     public String toJson() {
       return new CanonicalWriter()

@@ -66,6 +66,9 @@ public final class Ciphertext {
 
   /** The 25 bytes with which a suite 1 ciphertext under this key version begins. */
   public static byte[] header(KeyId key, int keyVersion) {
+    if (keyVersion < 1) {
+      throw new IllegalArgumentException("a key version is at least 1");
+    }
     return ByteBuffer.allocate(HEADER_LENGTH)
         .put((byte) 'K')
         .put((byte) 'H')

@@ -56,9 +56,7 @@ public final class EncryptionContext {
     List<Encoded> encoded = new ArrayList<>(entries.size());
     long length = 0;
     for (Map.Entry<String, String> entry : entries.entrySet()) {
-      Encoded one =
-          new Encoded(
-              entry.getKey(), entry.getValue(), utf8(entry.getKey()), utf8(entry.getValue()));
+      Encoded one = new Encoded(entry.getKey(), entry.getValue());
       length += 4L + one.keyBytes.length + one.valueBytes.length;
       if (length > MAX_LENGTH) {
         throw new IllegalArgumentException(
@@ -116,7 +114,19 @@ public final class EncryptionContext {
     return entries.toString();
   }
 
-  private record Encoded(String key, String value, byte[] keyBytes, byte[] valueBytes) {}
+  private static final class Encoded {
+    final String key;
+    final String value;
+    final byte[] keyBytes;
+    final byte[] valueBytes;
+
+    Encoded(String key, String value) {
+      this.key = key;
+      this.value = value;
+      this.keyBytes = utf8(key);
+      this.valueBytes = utf8(value);
+    }
+  }
 
   private static byte[] utf8(String text) {
     try {

@@ -1,7 +1,6 @@
 package io.keyhold.kms.http;
 
 import io.keyhold.kms.secret.SecretBytes;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -9,7 +8,15 @@ import java.util.Base64;
  * A JSON string inside an answer's bytes, from its opening quote on: it becomes text, or secret
  * bytes without ever having been text. The answer has been parsed before, so the string is whole.
  */
-record JsonText(byte[] answer, int quote) {
+final class JsonText {
+  private final byte[] answer;
+  private final int quote;
+
+  JsonText(byte[] answer, int quote) {
+    this.answer = answer;
+    this.quote = quote;
+  }
+
   /** The string's UTF-8 bytes. */
   SecretBytes utf8() {
     byte[] buffer = new byte[end() - quote - 1];
@@ -23,9 +30,12 @@ record JsonText(byte[] answer, int quote) {
    * @throws IllegalArgumentException when it is not base64
    */
   SecretBytes base64() {
-    ByteBuffer text = ByteBuffer.wrap(answer, quote + 1, end() - quote - 1);
-    ByteBuffer decoded = Base64.getDecoder().decode(text);
-    return exactly(decoded.array(), decoded.remaining());
+    byte[] text = Arrays.copyOfRange(answer, quote + 1, end());
+    try {
+      return SecretBytes.owning(Base64.getDecoder().decode(text));
+    } finally {
+      Arrays.fill(text, (byte) 0);
+    }
   }
 
   private static SecretBytes exactly(byte[] buffer, int length) {
@@ -101,16 +111,16 @@ record JsonText(byte[] answer, int quote) {
     if (codePoint < 0x80) {
       target[at++] = (byte) codePoint;
     } else if (codePoint < 0x800) {
-      target[at++] = (byte) (0xc0 | codePoint >> 6);
+      target[at++] = (byte) (0xc0 | (codePoint >> 6));
       target[at++] = (byte) (0x80 | (codePoint & 0x3f));
     } else if (codePoint < 0x10000) {
-      target[at++] = (byte) (0xe0 | codePoint >> 12);
-      target[at++] = (byte) (0x80 | (codePoint >> 6 & 0x3f));
+      target[at++] = (byte) (0xe0 | (codePoint >> 12));
+      target[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
       target[at++] = (byte) (0x80 | (codePoint & 0x3f));
     } else {
-      target[at++] = (byte) (0xf0 | codePoint >> 18);
-      target[at++] = (byte) (0x80 | (codePoint >> 12 & 0x3f));
-      target[at++] = (byte) (0x80 | (codePoint >> 6 & 0x3f));
+      target[at++] = (byte) (0xf0 | (codePoint >> 18));
+      target[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+      target[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
       target[at++] = (byte) (0x80 | (codePoint & 0x3f));
     }
     return at;

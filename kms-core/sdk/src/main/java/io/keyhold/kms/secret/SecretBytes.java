@@ -2,6 +2,7 @@ package io.keyhold.kms.secret;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -32,13 +33,25 @@ public final class SecretBytes implements AutoCloseable {
     return new SecretBytes(bytes);
   }
 
-  /** The UTF-8 form of {@code text}, without an intermediate {@code String}. */
+  /**
+   * The UTF-8 form of {@code text}, without an intermediate {@code String}.
+   *
+   * @throws IllegalArgumentException for a lone surrogate: to replace it would make two secrets one
+   */
   public static SecretBytes utf8(CharSequence text) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
-    return new SecretBytes(bytes);
+    // Room for the worst case, since a buffer that the encoder outgrows could not be wiped.
+    byte[] room = new byte[Math.multiplyExact(3, text.length())];
+    try {
+      ByteBuffer encoded = ByteBuffer.wrap(room);
+      CoderResult result =
+          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text), encoded, true);
+      if (result.isError()) {
+        throw new IllegalArgumentException("a secret text must be well-formed Unicode");
+      }
+      return new SecretBytes(Arrays.copyOf(room, encoded.position()));
+    } finally {
+      Arrays.fill(room, (byte) 0);
+    }
   }
 
   /**

@@ -65,7 +65,7 @@ class CheckpointTest {
     assertThat(
             List.of(
                 new ExportLine.Key("MFkw").toJson(),
-                new ExportLine.Record(chain, 0, hash, record).toJson(),
+                new ExportLine.ChainRecord(chain, 0, hash, record).toJson(),
                 ExportLine.SignedCheckpoint.of(checkpoint, new byte[] {1, 2}).toJson(),
                 new ExportLine.Row("key/a", 2, "00ff10").toJson()))
         .isEqualTo(Golden.lines("audit/export.jsonl"));
