@@ -107,8 +107,8 @@ public final class JsonBody {
     return this;
   }
 
-  /** Closes the outermost object. This body is empty afterwards. */
-  SecretBytes finish() {
+  /** Closes the outermost object; the receiver closes the bytes. This body is empty afterwards. */
+  public SecretBytes finish() {
     put('}');
     SecretBytes whole = SecretBytes.owning(Arrays.copyOf(out, length));
     Arrays.fill(out, (byte) 0);

@@ -27,6 +27,11 @@ public final class JsonObject {
     this.members = members;
   }
 
+  /** Reads an object out of {@code json}, which it goes on to refer to; nothing when it is none. */
+  public static Optional<JsonObject> parse(byte[] json) {
+    return JsonTree.read(json);
+  }
+
   public Set<String> names() {
     return members.keySet();
   }
