@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code kms bench encrypt}: 32 bytes, authentication and audit on. Rounds of encrypt alternate with
- * rounds of the cheapest authenticated request, so that both meet the same machine; medians are
- * reported. Any error makes the figures void.
+ * {@code kms bench encrypt}: 32 bytes, authentication and audit on. Rounds of encrypt alternate
+ * with rounds of the cheapest authenticated request, so that both meet the same machine; medians
+ * are reported. Any error makes the figures void.
  */
 final class EncryptBench {
   private static final int CONNECTIONS = 32;
@@ -45,7 +45,8 @@ final class EncryptBench {
           new Load(
               url,
               CONNECTIONS,
-              () -> HttpConnection.post(url, "/v1/keys/" + key + "/encrypt", server.token(), body()));
+              () ->
+                  HttpConnection.post(url, "/v1/keys/" + key + "/encrypt", server.token(), body()));
       byte[] nothing = HttpConnection.get(url, "/v1/whoami", server.token());
       Load floor = new Load(url, CONNECTIONS, () -> nothing);
       demandNoErrors(encrypt.saturate(WARM_UP));
@@ -96,8 +97,7 @@ final class EncryptBench {
     return time.toNanos() / 1e3;
   }
 
-  private static double median(
-      List<Round> rounds, ToDoubleFunction<Round> figure) {
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
     double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     return sorted[sorted.length / 2];
   }

@@ -35,12 +35,10 @@ final class RawToken {
       Files.write(pin, userPin.<byte[]>use(byte[]::clone));
       TokenSetup.initialise(module, label, soPin, userPin);
       try (Hsm hsm =
-          Pkcs11Hsm.open(
-              new HsmSettings(module, label, pin, 4, false, Duration.ofSeconds(2)))) {
+          Pkcs11Hsm.open(new HsmSettings(module, label, pin, 4, false, Duration.ofSeconds(2)))) {
         RootId root = hsm.createRoot();
         Hsm.GeneratedKey made = hsm.generate(root, KeyKind.SECRET_256, new byte[MESSAGE]);
-        KeyHandle key =
-            hsm.unwrap(root, KeyKind.SECRET_256, made.wrapMechanism(), made.wrapped());
+        KeyHandle key = hsm.unwrap(root, KeyKind.SECRET_256, made.wrapMechanism(), made.wrapped());
         rate(hsm, key);
         return rate(hsm, key);
       }

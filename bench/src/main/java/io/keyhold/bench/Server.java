@@ -37,8 +37,7 @@ final class Server implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String announcement = lines.readLine();
     if (announcement == null) {
       throw new IOException("kms dev ended without an announcement: run it by hand to see why");

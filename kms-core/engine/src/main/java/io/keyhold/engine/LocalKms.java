@@ -57,7 +57,8 @@ final class LocalKms implements Kms {
 
   @Override
   public Encrypted encrypt(KeyId key, SecretBytes plaintext, EncryptionContext context) {
-    require("plaintext", plaintext.length() <= MAX_PLAINTEXT, "has at most 4,096 bytes");
+    int length = plaintext.use(bytes -> bytes.length);
+    require("plaintext", length <= MAX_PLAINTEXT, "has at most 4,096 bytes");
     requireCallers(context);
     return crypto.encrypt(caller, key, plaintext, context);
   }

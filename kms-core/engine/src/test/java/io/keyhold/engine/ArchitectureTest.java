@@ -32,8 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AnalyzeClasses(packages = "io.keyhold.engine", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final Set<Class<?>> PROOFS =
-      Set.of(Caller.class, Passage.class, UsableKey.class);
+  private static final Set<Class<?>> PROOFS = Set.of(Caller.class, Passage.class, UsableKey.class);
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
@@ -109,8 +108,7 @@ class ArchitectureTest {
                     public boolean test(JavaMethod method) {
                       return method.getName().equals("close")
                           || (!method.getRawParameterTypes().isEmpty()
-                              && PROOFS.contains(
-                                  method.getRawParameterTypes().get(0).reflect()));
+                              && PROOFS.contains(method.getRawParameterTypes().get(0).reflect()));
                     }
                   }))
           .because("access, state and audit cannot be forgotten");

@@ -11,20 +11,21 @@ import io.keyhold.kms.Reason;
 import io.keyhold.kms.ciphertext.EncryptionContext;
 import io.keyhold.kms.key.KeyId;
 import io.keyhold.kms.secret.SecretBytes;
-import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What someone who may write to the database cannot do. */
 class IntegrityTest {
   private static TestEngine running;
 
-  private KeyId key = new KeyId(new java.util.UUID(0, 0));
+  private KeyId key = new KeyId(new UUID(0, 0));
   private KeyId other = key;
 
   @BeforeAll
@@ -109,25 +110,21 @@ class IntegrityTest {
   @Test
   void aRevivedRowIsRefusedWhileRunning() {
     Kms kms = running.engine().as(Callers.administrator());
-    List<java.util.Map<String, Object>> before =
-        running
-            .database()
-            .intruder()
-            .sql("SELECT state, row_version, tag FROM key WHERE id = ?")
-            .param(key.value())
-            .query()
-            .listOfRows();
-    kms.disableKey(key);
-    running
-        .database()
-        .intruder()
-        .sql("UPDATE key SET state = ?, row_version = ?, tag = ? WHERE id = ?")
-        .params(
-            before.get(0).get("state"),
-            before.get(0).get("row_version"),
-            before.get(0).get("tag"),
-            key.value())
+    JdbcClient intruder = running.database().intruder();
+    intruder
+        .sql("CREATE TABLE kept AS SELECT * FROM key WHERE id = :key")
+        .param("key", key.value())
         .update();
+    kms.disableKey(key);
+    int restored =
+        intruder
+            .sql(
+                """
+                UPDATE key SET state = kept.state, row_version = kept.row_version, tag = kept.tag
+                FROM kept WHERE kept.id = key.id
+                """)
+            .update();
+    assertThat(restored).isEqualTo(1);
     try (SecretBytes plaintext = SecretBytes.utf8("x")) {
       assertThatThrownBy(() -> kms.encrypt(key, plaintext, EncryptionContext.empty()))
           .isInstanceOf(KmsException.class)
@@ -138,7 +135,7 @@ class IntegrityTest {
 
   @Test
   void anInjectedCopyOfAKeyIsRefused() {
-    KeyId copy = new KeyId(java.util.UUID.randomUUID());
+    KeyId copy = new KeyId(UUID.randomUUID());
     running
         .database()
         .intruder()
@@ -161,7 +158,7 @@ class IntegrityTest {
                 .database()
                 .intruder()
                 .sql("SELECT audit_key FROM instance")
-                .query(java.util.UUID.class)
+                .query(UUID.class)
                 .single());
     assertRefused(audit, Reason.NOT_FOUND);
   }

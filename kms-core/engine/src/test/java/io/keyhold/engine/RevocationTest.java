@@ -10,6 +10,7 @@ import io.keyhold.kms.Reason;
 import io.keyhold.kms.ciphertext.EncryptionContext;
 import io.keyhold.kms.key.KeyId;
 import io.keyhold.kms.secret.SecretBytes;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,9 @@ class RevocationTest {
   @Test
   void withoutARightNothingIsToldOfAKey() {
     KeyId key =
-        running
-            .engine()
-            .as(Callers.administrator())
-            .createKey(CreateKey.symmetric("k"))
-            .keyId();
+        running.engine().as(Callers.administrator()).createKey(CreateKey.symmetric("k")).keyId();
     Kms nobody = running.engine().as(Callers.stranger());
-    KeyId missing = new KeyId(new java.util.UUID(1, 1));
+    KeyId missing = new KeyId(new UUID(1, 1));
     for (KeyId id : new KeyId[] {key, missing}) {
       assertThatThrownBy(() -> nobody.describeKey(id))
           .isInstanceOf(KmsException.class)

@@ -85,9 +85,7 @@ final class AuditChain implements AutoCloseable {
         rollback(current);
         throw new Stale(Stale.among(used, versions));
       }
-      result =
-          change.apply(
-              Transaction.on(current));
+      result = change.apply(Transaction.on(current));
       rows = place(List.of(record));
       table.append(current, id(), rows, List.of());
     } catch (SQLException | DataAccessResourceFailureException e) {

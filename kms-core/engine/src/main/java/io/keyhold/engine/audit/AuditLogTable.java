@@ -115,7 +115,7 @@ final class AuditLogTable {
             out,
             "SELECT chain, seq, hash, record FROM audit_record ORDER BY chain, seq",
             row ->
-                new ExportLine.Record(
+                new ExportLine.ChainRecord(
                         row.getObject(1, UUID.class),
                         row.getLong(2),
                         Sha256.ofDigest(row.getBytes(3)),

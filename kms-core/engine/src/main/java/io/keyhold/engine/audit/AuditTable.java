@@ -193,7 +193,8 @@ final class AuditTable {
         ResultSet result = statement.executeQuery()) {
       return result.next()
           ? Optional.of(
-              new StoredCheckpoint(result.getLong(1), result.getString(2), Blob.of(result.getBytes(3))))
+              new StoredCheckpoint(
+                  result.getLong(1), result.getString(2), Blob.of(result.getBytes(3))))
           : Optional.empty();
     }
   }

@@ -104,7 +104,8 @@ final class Checkpoints {
         last.map(checkpoint -> Sha256.of(checkpoint.body().getBytes(StandardCharsets.UTF_8)))
             .orElse(Sha256.ZERO);
     String body = new Checkpoint(entries, instance, key, n, previous, clock.instant()).toJson();
-    return new StoredCheckpoint(n, body, Blob.of(signer.sign(body.getBytes(StandardCharsets.UTF_8))));
+    return new StoredCheckpoint(
+        n, body, Blob.of(signer.sign(body.getBytes(StandardCharsets.UTF_8))));
   }
 
   private boolean insert(StoredCheckpoint checkpoint, List<UUID> closing) throws SQLException {

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * Suite 1: one key for each message, derived by one HMAC. Pure, so that its golden files can be made
- * with a known key; {@code mac} is HMAC-SHA-256 under the key version.
+ * Suite 1: one key for each message, derived by one HMAC. Pure, so that its golden files can be
+ * made with a known key; {@code mac} is HMAC-SHA-256 under the key version.
  */
 final class DerivedSuite {
   private DerivedSuite() {}

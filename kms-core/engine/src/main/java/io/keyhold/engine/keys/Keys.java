@@ -4,7 +4,6 @@ import io.keyhold.engine.access.Action;
 import io.keyhold.engine.access.Resource;
 import io.keyhold.engine.caller.Caller;
 import io.keyhold.engine.caller.RowKind;
-import io.keyhold.engine.caller.RowVersion;
 import io.keyhold.engine.gate.Change;
 import io.keyhold.engine.gate.Gate;
 import io.keyhold.engine.gate.Passage;
@@ -17,6 +16,7 @@ import io.keyhold.kms.CreateKey;
 import io.keyhold.kms.KmsException;
 import io.keyhold.kms.ListKeys;
 import io.keyhold.kms.Page;
+import io.keyhold.kms.Reason;
 import io.keyhold.kms.audit.Outcome;
 import io.keyhold.kms.ciphertext.EncryptionContext;
 import io.keyhold.kms.key.KeyId;
@@ -247,7 +247,7 @@ public final class Keys {
   }
 
   private KeyMetadata move(Caller caller, Operation operation, KeyId key, KeyState target) {
-    KeyMetadata moved =
+    KeyRow moved =
         gate.change(
             caller,
             Action.of(operation),
@@ -256,18 +256,19 @@ public final class Keys {
               KeyRow row = rows.current(key);
               refuse(row, operation);
               if (row.state() == target) {
-                return transaction -> row.metadata();
+                return transaction -> row;
               }
               KeyRow next = row.in(target);
               byte[] tag = rows.tag(next);
               passage.changed(next.reference(), tag);
               return transaction -> {
                 table.update(transaction, next, tag);
-                return next.metadata();
+                return next;
               };
             });
-    rows.forget(new RowVersion(ROWS, key.value(), 0));
-    return moved;
+    rows.forget(moved.reference());
+    rows.seen(moved);
+    return moved.metadata();
   }
 
   private static void refuse(KeyRow row, Operation operation) {
@@ -302,7 +303,7 @@ public final class Keys {
    * @param version the version that a ciphertext names; the current one when absent
    */
   public UsableKey unlock(Passage passage, Operation operation, KeyId key, OptionalInt version) {
-    KeyRow row = rows.cached(key);
+    KeyRow row = version.isPresent() ? named(key) : rows.cached(key);
     passage.used(row.reference());
     refuse(row, operation);
     int wanted = version.orElse(row.currentVersion());
@@ -310,6 +311,18 @@ public final class Keys {
     UsableKey usable = new UsableKey(hsm, handles, row, wanted);
     passage.onRelease(usable::release);
     return usable;
+  }
+
+  /** A ciphertext that names a key which never was is no ciphertext of this service. */
+  private KeyRow named(KeyId key) {
+    try {
+      return rows.cached(key);
+    } catch (KmsException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        throw new KmsException(Reason.INVALID_CIPHERTEXT, "the ciphertext is not valid");
+      }
+      throw e;
+    }
   }
 
   KeyTable table() {

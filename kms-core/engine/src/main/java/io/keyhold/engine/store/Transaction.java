@@ -15,7 +15,6 @@ public record Transaction(JdbcClient jdbc) {
     return new Transaction(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
   }
 
-
   /**
    * Another transaction changed the row first: the change is prepared again from what is there now.
    */

@@ -18,9 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * A process that does one thing and is halted at a step of it. Arguments: database URL, module, token
- * label, PIN file, step, {@code create} or {@code encrypt}, key id or {@code -}. Prints what was
- * acknowledged.
+ * A process that does one thing and is halted at a step of it. Arguments: database URL, module,
+ * token label, PIN file, step, {@code create} or {@code encrypt}, key id or {@code -}. Prints what
+ * was acknowledged.
  */
 public final class CrashProgram {
   private CrashProgram() {}

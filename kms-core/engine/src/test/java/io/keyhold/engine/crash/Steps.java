@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * Counts the calls that leave the process, to the HSM and to the database, and halts it right before
- * or right after one of them. Halting runs nothing on the way out: it is what kill -9 does.
+ * Counts the calls that leave the process, to the HSM and to the database, and halts it right
+ * before or right after one of them. Halting runs nothing on the way out: it is what kill -9 does.
  */
 final class Steps {
   private static final Set<String> DATABASE =
@@ -92,8 +92,8 @@ final class Steps {
     }
   }
 
-  private static Object invoke(
-      Object target, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
+  private static Object invoke(Object target, java.lang.reflect.Method method, Object[] arguments)
+      throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {

@@ -36,10 +36,10 @@ class DerivedSuiteTest {
   void goldenCiphertextsStayReadableForEver() throws IOException {
     Properties golden = golden();
     for (String name : new String[] {"empty", "text", "context"}) {
-      EncryptionContext context =
-          name.equals("context") ? CONTEXT : EncryptionContext.empty();
+      EncryptionContext context = name.equals("context") ? CONTEXT : EncryptionContext.empty();
       byte[] plaintext = HEX.parseHex(golden.getProperty(name + ".plaintext", ""));
-      Ciphertext stored = Ciphertext.parse(HEX.parseHex(golden.getProperty(name + ".ciphertext", "")));
+      Ciphertext stored =
+          Ciphertext.parse(HEX.parseHex(golden.getProperty(name + ".ciphertext", "")));
       try (SecretBytes opened =
           DerivedSuite.decrypt(stored, mac(golden.getProperty("key", "")), context)) {
         assertThat(opened.<byte[]>use(byte[]::clone)).isEqualTo(plaintext);
@@ -63,8 +63,7 @@ class DerivedSuiteTest {
     byte[] salt = new byte[32];
     Arrays.fill(salt, (byte) 3);
     Ciphertext made =
-        DerivedSuite.encrypt(
-            KEY, 7, mac(HEX.formatHex(key)), salt, SecretBytes.utf8("x"), CONTEXT);
+        DerivedSuite.encrypt(KEY, 7, mac(HEX.formatHex(key)), salt, SecretBytes.utf8("x"), CONTEXT);
 
     String input =
         "00000001"
@@ -98,8 +97,7 @@ class DerivedSuiteTest {
       random.nextBytes(salt);
       byte[] plaintext = new byte[40];
       random.nextBytes(plaintext);
-      made[i] =
-          DerivedSuite.encrypt(KEY, 1, mac, salt, SecretBytes.owning(plaintext), CONTEXT);
+      made[i] = DerivedSuite.encrypt(KEY, 1, mac, salt, SecretBytes.owning(plaintext), CONTEXT);
     }
     int accepted = 0;
     for (int i = 0; i < 100_000; i++) {
@@ -155,8 +153,7 @@ class DerivedSuiteTest {
     }
   }
 
-  private static boolean opens(
-      byte[] bytes, UnaryOperator<byte[]> mac, EncryptionContext context) {
+  private static boolean opens(byte[] bytes, UnaryOperator<byte[]> mac, EncryptionContext context) {
     try (SecretBytes opened = DerivedSuite.decrypt(Ciphertext.parse(bytes), mac, context)) {
       return opened.length() >= 0;
     } catch (IllegalArgumentException e) {
@@ -183,8 +180,7 @@ class DerivedSuiteTest {
   private static Properties golden() throws IOException {
     Properties values = new Properties();
     try (InputStream file =
-        Objects.requireNonNull(
-            DerivedSuiteTest.class.getResourceAsStream("/golden/suite-1.txt"))) {
+        Objects.requireNonNull(DerivedSuiteTest.class.getResourceAsStream("/golden/suite-1.txt"))) {
       values.load(file);
     }
     return values;
