@@ -171,6 +171,7 @@ public final class Audit implements AutoCloseable {
       if (now - lastStrangers > TimeUnit.MINUTES.toNanos(1)) {
         lastStrangers = now;
         recordStrangers();
+        checkpoints.closeOrphans();
       }
       boolean many = sinceCheckpoint.get() >= settings.checkpointRecords();
       if (many || now - lastCheckpoint > settings.checkpointInterval().toNanos()) {

@@ -91,7 +91,7 @@ final class AuditChain implements AutoCloseable {
     } catch (SQLException | DataAccessResourceFailureException e) {
       disconnect();
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       rollback(current);
       throw e;
     }
@@ -204,12 +204,12 @@ final class AuditChain implements AutoCloseable {
     advance(rows);
   }
 
-  private static void rollback(Connection current) {
+  private void rollback(Connection current) {
     try {
       current.rollback();
       current.setAutoCommit(true);
     } catch (SQLException e) {
-      log.debug("rollback failed; the connection is replaced at its next use", e);
+      disconnect();
     }
   }
 
@@ -232,6 +232,15 @@ final class AuditChain implements AutoCloseable {
   /** Releases the chain; its closing checkpoint is written by {@link Checkpoints}. */
   @Override
   public void close() {
+    Connection current = connection;
+    if (current != null) {
+      try {
+        // At once, rather than when the server notices that the connection is gone.
+        table.unlock(current, id());
+      } catch (SQLException e) {
+        log.debug("an audit chain's lock could not be released by hand", e);
+      }
+    }
     disconnect();
   }
 }

@@ -113,7 +113,8 @@ final class DataLane implements AutoCloseable {
       for (Waiting waiting : group) {
         waiting.stale.complete(stale(waiting.draft.used(), current));
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Whatever happened, the writer lives on: without it no request would ever be answered again.
       log.warn("{} audit records could not be written: {}", group.size(), e.toString());
       for (Waiting waiting : group) {
         waiting.stale.completeExceptionally(e);
