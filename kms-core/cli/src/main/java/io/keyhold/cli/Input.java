@@ -1,7 +1,6 @@
 package io.keyhold.cli;
 
 import io.keyhold.kms.secret.SecretBytes;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.CharBuffer;
@@ -39,11 +38,12 @@ final class Input {
     if (shell.terminal().isEmpty()) {
       return withoutLineFeed(read("-"));
     }
-    Console console = shell.terminal().get();
-    char[] typed = console.readPassword("%s: ", name);
-    if (typed == null) {
-      throw new LocalException("no " + name + " was typed");
-    }
+    char[] typed =
+        shell
+            .terminal()
+            .get()
+            .readSecret(name)
+            .orElseThrow(() -> new LocalException("no " + name + " was typed"));
     try {
       return SecretBytes.utf8(CharBuffer.wrap(typed));
     } finally {

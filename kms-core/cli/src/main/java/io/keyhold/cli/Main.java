@@ -9,7 +9,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -21,14 +20,11 @@ public final class Main {
 
   /** Runs the command of a process. */
   public static void main(String[] args) {
-    // The console of later Java versions is there even without a terminal; this one is not.
-    System.setProperty("jdk.console", "java.base");
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Shell shell =
-        new Shell(System.getenv(), System.in, out, err, Optional.ofNullable(System.console()));
+    Shell shell = new Shell(System.getenv(), System.in, out, err, Terminal.ofProcess());
     int code = run(shell, args);
     // Output that could not be written, to a full disk for one, is no success.
     System.exit(out.checkError() && code == ExitCode.OK ? ExitCode.LOCAL : code);

@@ -1,6 +1,5 @@
 package io.keyhold.cli;
 
-import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
@@ -12,7 +11,7 @@ public record Shell(
     InputStream in,
     PrintStream out,
     PrintStream err,
-    Optional<Console> terminal) {
+    Optional<Terminal> terminal) {
   public Shell {
     environment = Map.copyOf(environment);
   }

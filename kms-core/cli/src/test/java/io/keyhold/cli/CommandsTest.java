@@ -43,6 +43,7 @@ class CommandsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private byte[] in = new byte[0];
+  private Optional<Terminal> terminal = Optional.empty();
 
   @TempDir private Path home;
 
@@ -123,6 +124,35 @@ class CommandsTest {
     assertThat(written()).isEqualTo("p\u20AC");
     assertThat(talk()).isEmpty();
     assertThat(server.requests().get(0).body()).isEqualTo("{\"reason\":\"on call\"}");
+  }
+
+  @Test
+  void getMasksOnATerminalUnlessToldNotTo() {
+    terminal = Optional.of(name -> Optional.empty());
+    String answer =
+        "{\"account\":\"a\",\"version\":3,\"fields\":{\"password\":{\"value\":\"s3cret\"},"
+            + "\"username\":{\"value\":\"u\",\"secret\":false}}}";
+    server.reply(200, answer).reply(200, answer).reply(200, answer);
+    assertThat(kms("safe", "get", "payments", "a")).isZero();
+    assertThat(written()).isEqualTo("********\n");
+    assertThat(talk()).contains("--reveal").doesNotContain("s3cret");
+    out.reset();
+    assertThat(kms("safe", "get", "payments", "a", "--reveal")).isZero();
+    assertThat(written()).isEqualTo("s3cret");
+    out.reset();
+    assertThat(kms("safe", "get", "payments", "a", "--field", "username")).isZero();
+    assertThat(written()).isEqualTo("u");
+  }
+
+  @Test
+  void secretIsTypedOnATerminalAndWiped() {
+    char[] typed = "typ\u20ACd".toCharArray();
+    terminal = Optional.of(name -> Optional.of(typed));
+    server.reply(201, ACCOUNT_ANSWER);
+    assertThat(kms("safe", "put", "payments", "a", "--field", "pin")).isZero();
+    assertThat(server.requests().get(0).body())
+        .isEqualTo("{\"fields\":{\"pin\":{\"value\":\"typ\u20ACd\"}}}");
+    assertThat(typed).containsOnly('\0');
   }
 
   @Test
@@ -305,7 +335,7 @@ class CommandsTest {
             new ByteArrayInputStream(in),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Optional.empty());
+            terminal);
     return Main.run(shell, List.of(arguments).toArray(String[]::new));
   }
 

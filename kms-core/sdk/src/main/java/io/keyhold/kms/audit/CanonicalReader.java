@@ -178,14 +178,16 @@ final class CanonicalReader {
   String string() {
     expect('"');
     int from = at;
+    int to = from;
     boolean ascii = true;
-    while (at < end && in[at] != '"' && in[at] != '\\') {
-      ascii &= in[at] >= 0;
-      if (in[at] >= 0 && in[at] < ' ') {
+    while (to < end && in[to] != '"' && in[to] != '\\') {
+      byte b = in[to++];
+      ascii &= b >= 0;
+      if (b >= 0 && b < ' ') {
         throw malformed();
       }
-      at++;
     }
+    at = to;
     if (peek() == '"') {
       String text = ascii ? ascii(from) : decode(in, from, at - from);
       at++;
@@ -207,24 +209,27 @@ final class CanonicalReader {
     return unescape(target);
   }
 
-  /** How many bytes a string can have at most from here on. */
-  int remaining() {
-    return end - at;
-  }
-
   private int unescape(byte[] target) {
     int length = 0;
-    while (true) {
-      byte b = peek();
-      at++;
+    int from = at;
+    while (from < end) {
+      byte b = in[from++];
       if (b == '"') {
+        at = from;
         return length;
       }
       if (b >= 0 && b < ' ') {
-        throw malformed();
+        break;
       }
-      target[length++] = b == '\\' ? escaped() : b;
+      if (b == '\\') {
+        at = from;
+        b = escaped();
+        from = at;
+      }
+      target[length++] = b;
     }
+    at = from;
+    throw malformed();
   }
 
   private byte escaped() {

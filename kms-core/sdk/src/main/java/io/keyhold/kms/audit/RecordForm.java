@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -50,7 +51,8 @@ final class RecordForm {
     var count = in.optionalNumber("count");
     Map<UUID, ChainHead> heads = readHeads(in);
     List<String> items = readItems(in);
-    var keyId = in.optionalString("keyId").map(KeyId::parse);
+    Optional<KeyId> keyId =
+        in.optional("keyId") ? Optional.of(new KeyId(in.uuid())) : Optional.empty();
     OptionalInt keyVersion = readKeyVersion(in);
     Outcome outcome = Outcome.valueOf(in.required("outcome").string());
     var reason = in.optionalString("reason");

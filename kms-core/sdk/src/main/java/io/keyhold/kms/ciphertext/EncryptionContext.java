@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named values that a ciphertext is bound to: not stored in it, not secret, recorded in the audit.
@@ -32,12 +33,12 @@ public final class EncryptionContext {
 
   private final Map<String, String> entries;
   private final byte[] canonical;
-  private final byte[] digest;
+  // Computed when it is first asked for: many contexts are only read and shown.
+  private volatile byte @Nullable [] digest;
 
   private EncryptionContext(Map<String, String> entries, byte[] canonical) {
     this.entries = entries;
     this.canonical = canonical;
-    this.digest = sha256(canonical);
   }
 
   public static EncryptionContext empty() {
@@ -96,7 +97,12 @@ public final class EncryptionContext {
 
   /** SHA-256 of the canonical form: 32 bytes, a copy. */
   public byte[] digest() {
-    return digest.clone();
+    byte[] known = digest;
+    if (known == null) {
+      known = sha256(canonical);
+      digest = known;
+    }
+    return known.clone();
   }
 
   @Override
