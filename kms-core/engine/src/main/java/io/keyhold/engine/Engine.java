@@ -90,6 +90,8 @@ public final class Engine implements AutoCloseable {
     if (!instance.announced()) {
       announce(database, auditKey);
     }
+    // An export always has a checkpoint to be verified against.
+    audit.checkpoint();
     CreatingSweep sweep = new CreatingSweep(keys, UNFINISHED);
     var unused = sweeps.scheduleWithFixedDelay(sweep, 1, 60, TimeUnit.SECONDS);
   }
