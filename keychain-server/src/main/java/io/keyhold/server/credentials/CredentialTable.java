@@ -63,8 +63,8 @@ final class CredentialTable {
         .jdbc()
         .sql(
             """
-            INSERT INTO credential (id, kind, public_id, name, secret_hash, policies, keychain_id,
-              keychain_code, accounts, created_by, created_at, expires_at, row_version, tag)
+            INSERT INTO credential (id, kind, public_id, name, secret_hash, policies, created_by,
+              created_at, expires_at, row_version, tag, keychain_id, keychain_code, accounts)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .params(
@@ -74,14 +74,14 @@ final class CredentialTable {
             credential.name(),
             credential.secret().toBytes(),
             String.join("\n", credential.policies()),
-            credential.scope().map(Credential.Scope::keychain).orElse(null),
-            credential.scope().map(Credential.Scope::code).orElse(null),
-            credential.scope().map(scope -> String.join("\n", scope.accounts())).orElse(null),
             credential.createdBy(),
             Timestamp.from(credential.createdAt()),
             Timestamp.from(credential.expiresAt()),
             credential.rowVersion(),
             tag)
+        .param(credential.scope().map(Credential.Scope::keychain).orElse(null))
+        .param(credential.scope().map(Credential.Scope::code).orElse(null))
+        .param(credential.scope().map(scope -> String.join("\n", scope.accounts())).orElse(null))
         .update();
   }
 
@@ -95,7 +95,7 @@ final class CredentialTable {
                 WHERE id = ? AND row_version = ?
                 """)
             .params(
-                revoked.revokedAt().map(Timestamp::from).orElse(null),
+                revoked.revokedAt().map(Timestamp::from).orElseThrow(),
                 revoked.rowVersion(),
                 tag,
                 revoked.id(),

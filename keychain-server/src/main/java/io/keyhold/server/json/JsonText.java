@@ -119,7 +119,7 @@ final class JsonText {
       if (digit < 0) {
         return -1;
       }
-      unit = unit << 4 | digit;
+      unit = (unit << 4) | digit;
     }
     return unit;
   }
@@ -128,17 +128,17 @@ final class JsonText {
     if (point < 0x80) {
       out[length++] = (byte) point;
     } else if (point < 0x800) {
-      out[length++] = (byte) (0xC0 | point >> 6);
-      out[length++] = (byte) (0x80 | point & 0x3F);
+      out[length++] = (byte) (0xC0 | (point >> 6));
+      out[length++] = (byte) (0x80 | (point & 0x3F));
     } else if (point < 0x10000) {
-      out[length++] = (byte) (0xE0 | point >> 12);
-      out[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-      out[length++] = (byte) (0x80 | point & 0x3F);
+      out[length++] = (byte) (0xE0 | (point >> 12));
+      out[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+      out[length++] = (byte) (0x80 | (point & 0x3F));
     } else {
-      out[length++] = (byte) (0xF0 | point >> 18);
-      out[length++] = (byte) (0x80 | point >> 12 & 0x3F);
-      out[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-      out[length++] = (byte) (0x80 | point & 0x3F);
+      out[length++] = (byte) (0xF0 | (point >> 18));
+      out[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+      out[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+      out[length++] = (byte) (0x80 | (point & 0x3F));
     }
   }
 

@@ -34,7 +34,7 @@ public final class Readiness {
       return known.ready();
     }
     synchronized (this) {
-      if (last == known) {
+      if (System.nanoTime() - last.at() >= KEPT) {
         last = new Answer(ask(), System.nanoTime());
       }
       return last.ready();
