@@ -1,0 +1,62 @@
+package io.keyhold.server.credentials;
+
+import io.keyhold.engine.gate.Passage;
+import io.keyhold.engine.integrity.Integrity;
+import io.keyhold.engine.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows whose tags were checked, and new ones with their tags. */
+final class CredentialRows {
+  private final UUID instance;
+  private final Integrity integrity;
+  private final CredentialTable table;
+
+  CredentialRows(UUID instance, Integrity integrity, JdbcClient jdbc) {
+    this.instance = instance;
+    this.integrity = integrity;
+    this.table = new CredentialTable(jdbc);
+  }
+
+  Optional<Credential> find(String publicId) {
+    return table.find(publicId).map(this::verified);
+  }
+
+  List<Credential> list(
+      CredentialKind kind, Optional<UUID> keychain, Instant now, String after, int limit) {
+    return table.list(kind, keychain, now, after, limit).stream().map(this::verified).toList();
+  }
+
+  /** Prepares the insertion of a row. */
+  Write inserting(Passage passage, Credential credential) {
+    byte[] tag = tag(passage, credential);
+    return transaction -> CredentialTable.insert(transaction, credential, tag);
+  }
+
+  /** Prepares a revocation. */
+  Write revoking(Passage passage, Credential revoked) {
+    byte[] tag = tag(passage, revoked);
+    return transaction -> CredentialTable.revoke(transaction, revoked, tag);
+  }
+
+  /** A write that was prepared. */
+  @FunctionalInterface
+  interface Write {
+    void in(Transaction transaction);
+  }
+
+  private byte[] tag(Passage passage, Credential credential) {
+    byte[] tag = integrity.tag(credential.tagInput(instance));
+    passage.changed(credential.row(), tag);
+    return tag;
+  }
+
+  private Credential verified(CredentialTable.Tagged read) {
+    Credential credential = read.credential();
+    integrity.verify(credential.row().row(), credential.tagInput(instance), read.tag().toBytes());
+    return credential;
+  }
+}
