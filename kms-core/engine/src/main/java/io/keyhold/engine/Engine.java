@@ -55,21 +55,17 @@ public final class Engine implements AutoCloseable {
           Thread.ofPlatform().name("sweeps").daemon().factory());
 
   private Engine(
-      EngineSettings settings, Instance instance, Hsm hsm, Database database, Clock clock) {
-    List<RootId> roots =
-        new InstanceTable(database.pool()).roots().stream().map(RootProof::root).toList();
+      EngineSettings settings,
+      Instance instance,
+      Integrity integrity,
+      AuditKey auditKey,
+      Hsm hsm,
+      Database database,
+      Clock clock) {
     this.instance = instance.id();
     this.hsm = hsm;
-    this.integrity = new Integrity(hsm, instance.currentRoot(), roots);
+    this.integrity = integrity;
     this.cursors = new Cursors(integrity);
-    AuditKey auditKey =
-        AuditKey.open(
-            instance.id(),
-            instance.auditKey(),
-            hsm,
-            instance.currentRoot(),
-            integrity,
-            database.pool());
     List<RowKind> rows = new ArrayList<>(settings.rows());
     rows.add(0, Keys.ROWS);
     this.audit =
@@ -84,10 +80,13 @@ public final class Engine implements AutoCloseable {
             integrity,
             cursors,
             database.pool(),
-            clock,
             settings.handleCache());
     this.crypto = new Crypto(keys, gate, hsm);
-    if (!instance.announced()) {
+  }
+
+  /** What an opened engine does first; after a failure it is closed again. */
+  private void begin(Instance row, AuditKey auditKey, Database database) {
+    if (!row.announced()) {
       announce(database, auditKey);
     }
     // An export always has a checkpoint to be verified against.
@@ -111,10 +110,26 @@ public final class Engine implements AutoCloseable {
             .find()
             .orElseThrow(
                 () -> new IllegalStateException("the database has no instance: run kms init"));
-    for (RootProof proof : table.roots()) {
-      proof.verify(hsm, instance.id());
+    List<RootProof> proofs = table.roots();
+    proofs.forEach(proof -> proof.verify(hsm, instance.id()));
+    Integrity integrity =
+        new Integrity(hsm, instance.currentRoot(), proofs.stream().map(RootProof::root).toList());
+    AuditKey auditKey =
+        AuditKey.open(
+            instance.id(),
+            instance.auditKey(),
+            hsm,
+            instance.currentRoot(),
+            integrity,
+            database.pool());
+    Engine engine = new Engine(settings, instance, integrity, auditKey, hsm, database, clock);
+    try {
+      engine.begin(instance, auditKey, database);
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
     }
-    return new Engine(settings, instance, hsm, database, clock);
   }
 
   /** Whether the database has an instance, after it was brought up to date. */

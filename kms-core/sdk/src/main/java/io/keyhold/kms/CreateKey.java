@@ -4,6 +4,7 @@ import io.keyhold.kms.key.KeySpec;
 import io.keyhold.kms.key.KeyUsage;
 import io.keyhold.kms.key.Origin;
 import io.keyhold.kms.key.Suite;
+import java.nio.charset.StandardCharsets;
 
 /** What a new key shall be. The description has at most 8,192 characters. */
 public record CreateKey(
@@ -15,6 +16,10 @@ public record CreateKey(
     if (description.length() > MAX_DESCRIPTION) {
       throw new IllegalArgumentException(
           "description has at most " + MAX_DESCRIPTION + " characters");
+    }
+    if (description.indexOf(0) >= 0
+        || !StandardCharsets.UTF_8.newEncoder().canEncode(description)) {
+      throw new IllegalArgumentException("description is well-formed text without U+0000");
     }
   }
 

@@ -17,10 +17,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -35,10 +37,14 @@ import org.slf4j.LoggerFactory;
 public final class Audit implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
+  /** Each export holds a connection for as long as its reader takes. */
+  private static final int EXPORTS = 2;
+
   private final DataLane data;
   private final ControlLanes control;
   private final Checkpoints checkpoints;
   private final AuditLogTable written;
+  private final Semaphore exports = new Semaphore(EXPORTS);
   private final Cursors cursors;
   private final CheckpointSigner signer;
   private final AuditSettings settings;
@@ -78,7 +84,7 @@ public final class Audit implements AutoCloseable {
             signer,
             new Sinks(settings, ExportLine.Key.of(signer.spki()).toJson()),
             clock);
-    this.written = new AuditLogTable(database.pool(), kinds);
+    this.written = new AuditLogTable(database, kinds);
   }
 
   /** Closes the chains of writers that are gone, and begins to write. */
@@ -117,7 +123,7 @@ public final class Audit implements AutoCloseable {
 
   /** Counts a caller that could not prove who they are; recorded once a minute and source. */
   public void stranger(String source) {
-    strangers.count(source);
+    strangers.count(source, 1);
   }
 
   /** Records as their exact text, newest first. */
@@ -152,55 +158,73 @@ public final class Audit implements AutoCloseable {
 
   /** Writes the whole audit as JSON lines, in the form that the verifier reads. */
   public void export(Writer out) throws IOException {
-    out.write(ExportLine.Key.of(signer.spki()).toJson());
-    out.write('\n');
-    written.export(out);
-  }
-
-  private void tidy() {
+    if (!exports.tryAcquire()) {
+      throw new KmsException(
+          Reason.STORE_UNAVAILABLE, EXPORTS + " exports are running: try again later");
+    }
     try {
-      checkpoints.closeOrphans();
-    } catch (SQLException | RuntimeException e) {
-      log.warn("audit chains of earlier processes could not be closed yet: {}", e.toString());
+      out.write(ExportLine.Key.of(signer.spki()).toJson());
+      out.write('\n');
+      written.export(out);
+    } finally {
+      exports.release();
     }
   }
 
   private void tick() {
+    long now = System.nanoTime();
+    if (now - lastStrangers > TimeUnit.MINUTES.toNanos(1)) {
+      lastStrangers = now;
+      quietly("refused strangers could not be recorded", this::recordStrangers);
+      tidy();
+    }
+    boolean many = sinceCheckpoint.get() >= settings.checkpointRecords();
+    if (many || now - lastCheckpoint > settings.checkpointInterval().toNanos()) {
+      quietly(
+          "no audit checkpoint could be written",
+          () -> {
+            sinceCheckpoint.set(0);
+            checkpoints.write();
+            lastCheckpoint = now;
+          });
+    }
+  }
+
+  private void tidy() {
+    quietly("audit chains without a writer could not be closed yet", checkpoints::closeOrphans);
+  }
+
+  @FunctionalInterface
+  private interface Job {
+    void run() throws SQLException;
+  }
+
+  /** One job's failure keeps no other from its turn, and an error does not end the schedule. */
+  private static void quietly(String otherwise, Job job) {
     try {
-      long now = System.nanoTime();
-      if (now - lastStrangers > TimeUnit.MINUTES.toNanos(1)) {
-        lastStrangers = now;
-        recordStrangers();
-        checkpoints.closeOrphans();
-      }
-      boolean many = sinceCheckpoint.get() >= settings.checkpointRecords();
-      if (many || now - lastCheckpoint > settings.checkpointInterval().toNanos()) {
-        sinceCheckpoint.set(0);
-        checkpoints.write();
-        lastCheckpoint = now;
-      }
-    } catch (SQLException | RuntimeException e) {
-      log.warn("no audit checkpoint could be written: {}", e.toString());
+      job.run();
+    } catch (SQLException | RuntimeException | Error e) {
+      log.warn("{}: {}", otherwise, e.toString());
     }
   }
 
   private void recordStrangers() {
-    strangers
-        .drain()
-        .forEach(
-            (source, count) ->
-                append(
-                    new Draft(
-                        AuditRecord.of(
-                                "access:Authenticate",
-                                "anonymous",
-                                Outcome.REFUSED,
-                                clock.instant())
-                            .code(Reason.UNAUTHENTICATED.name())
-                            .count(count)
-                            .source(source)
-                            .build(),
-                        List.of())));
+    for (Map.Entry<String, Long> source : strangers.drain().entrySet()) {
+      try {
+        append(new Draft(strangers(source.getKey(), source.getValue()), List.of()));
+      } catch (RuntimeException e) {
+        strangers.count(source.getKey(), source.getValue());
+        throw e;
+      }
+    }
+  }
+
+  private AuditRecord strangers(String source, long count) {
+    return AuditRecord.of("access:Authenticate", "anonymous", Outcome.REFUSED, clock.instant())
+        .code(Reason.UNAUTHENTICATED.name())
+        .count(count)
+        .source(source)
+        .build();
   }
 
   /** Writes a checkpoint now, so that all committed records are covered. */
@@ -216,11 +240,7 @@ public final class Audit implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdown();
-    try {
-      recordStrangers();
-    } catch (RuntimeException e) {
-      log.warn("refused strangers could not be recorded: {}", e.toString());
-    }
+    quietly("refused strangers could not be recorded", this::recordStrangers);
     data.close();
     control.close();
     tidy();

@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
@@ -35,12 +37,18 @@ final class AuditChain implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AuditChain.class);
   private static final int LOCK_TRIES = 20;
 
+  /** Serialization failure and deadlock: another transaction came first. */
+  private static final Set<String> CONCURRENCY = Set.of("40001", "40P01");
+
   private final DataSource dataSource;
   private final AuditTable table;
   private final Clock clock;
   private final AuditChainHash hasher = new AuditChainHash();
   private @Nullable Connection connection;
   private Head head = Head.start(new UUID(0, 0));
+
+  /** Where the chain ends if the group whose commit is under way was committed. */
+  private Head pending = head;
 
   AuditChain(DataSource dataSource, AuditTable table, Clock clock) {
     this.dataSource = dataSource;
@@ -80,7 +88,7 @@ final class AuditChain implements AutoCloseable {
     T result;
     try {
       current.setAutoCommit(false);
-      List<RowVersion> versions = table.currentVersions(current, used);
+      List<RowVersion> versions = table.lockVersions(current, used);
       if (!Stale.among(used, versions).isEmpty()) {
         rollback(current);
         throw new Stale(Stale.among(used, versions));
@@ -88,7 +96,16 @@ final class AuditChain implements AutoCloseable {
       result = change.apply(Transaction.on(current));
       rows = place(List.of(record));
       table.append(current, id(), rows, List.of());
-    } catch (SQLException | DataAccessResourceFailureException e) {
+    } catch (ConcurrencyFailureException e) {
+      rollback(current);
+      throw new Transaction.Conflict("a row that is locked");
+    } catch (SQLException e) {
+      disconnect();
+      if (CONCURRENCY.contains(String.valueOf(e.getSQLState()))) {
+        throw new Transaction.Conflict("a row that is locked");
+      }
+      throw e;
+    } catch (DataAccessResourceFailureException e) {
       disconnect();
       throw e;
     } catch (RuntimeException | Error e) {
@@ -122,6 +139,7 @@ final class AuditChain implements AutoCloseable {
       hash = hasher.next(hash, text);
       rows.add(new Row(record, seq, text, hash));
     }
+    pending = new Head(id(), seq, hash);
     return rows;
   }
 
@@ -146,9 +164,7 @@ final class AuditChain implements AutoCloseable {
     current = dataSource.getConnection();
     try {
       current.setAutoCommit(true);
-      if (head.seq() >= 0 && resume(current)) {
-        head = table.head(current, id());
-      } else {
+      if (head.seq() < 0 || !resume(current)) {
         begin(current);
       }
       connection = current;
@@ -163,7 +179,7 @@ final class AuditChain implements AutoCloseable {
     // The server may need a moment to notice that the old connection is gone.
     for (int i = 0; i < LOCK_TRIES; i++) {
       if (table.lock(current, id())) {
-        if (table.isOpen(current, id())) {
+        if (table.isOpen(current, id()) && endsAsKnown(current)) {
           return true;
         }
         table.unlock(current, id());
@@ -179,6 +195,24 @@ final class AuditChain implements AutoCloseable {
     return false;
   }
 
+  /**
+   * A chain that ends otherwise than this writer left it was cut or continued by someone else, or
+   * the database lost commits: it is left alone, and the new chain names the head that was known.
+   */
+  private boolean endsAsKnown(Connection current) throws SQLException {
+    Head found = table.head(current, id());
+    if (found.equals(head) || found.equals(pending)) {
+      head = found;
+      return true;
+    }
+    log.error(
+        "audit chain {} ends at {} in the database and not at {}: it was changed from outside",
+        id(),
+        found.seq(),
+        head.seq());
+    return false;
+  }
+
   private void begin(Connection current) throws SQLException {
     UUID chain = UUID.randomUUID();
     // The lock comes before the row: a chain without a lock looks like an orphan.
@@ -188,6 +222,9 @@ final class AuditChain implements AutoCloseable {
     Map<UUID, ChainHead> heads = new HashMap<>();
     for (Head other : table.openHeads(current)) {
       heads.put(other.chain(), new ChainHead(other.seq(), other.hash()));
+    }
+    if (head.seq() >= 0) {
+      heads.put(head.chain(), new ChainHead(head.seq(), head.hash()));
     }
     current.setAutoCommit(false);
     table.insertChain(current, chain);

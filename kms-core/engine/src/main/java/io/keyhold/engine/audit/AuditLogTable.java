@@ -2,6 +2,9 @@ package io.keyhold.engine.audit;
 
 import io.keyhold.engine.caller.RowKind;
 import io.keyhold.engine.store.Blob;
+import io.keyhold.engine.store.Database;
+import io.keyhold.kms.KmsException;
+import io.keyhold.kms.Reason;
 import io.keyhold.kms.audit.ExportLine;
 import io.keyhold.kms.audit.Sha256;
 import java.io.IOException;
@@ -27,13 +30,13 @@ final class AuditLogTable {
   /** A listed record and its place in the order of the list. */
   record Listed(long micros, UUID chain, long seq, String record) {}
 
-  private final DataSource dataSource;
+  private final DataSource direct;
   private final JdbcClient jdbc;
   private final List<RowKind> kinds;
 
-  AuditLogTable(DataSource dataSource, List<RowKind> kinds) {
-    this.dataSource = dataSource;
-    this.jdbc = JdbcClient.create(dataSource);
+  AuditLogTable(Database database, List<RowKind> kinds) {
+    this.direct = database.direct();
+    this.jdbc = JdbcClient.create(database.pool());
     this.kinds = List.copyOf(kinds);
   }
 
@@ -105,7 +108,7 @@ final class AuditLogTable {
    * of one moment.
    */
   void export(Writer out) {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = direct.getConnection()) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
@@ -142,12 +145,9 @@ final class AuditLogTable {
         }
       } finally {
         connection.rollback();
-        connection.setReadOnly(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the audit could not be exported", e);
+      throw new KmsException(Reason.STORE_UNAVAILABLE, "the audit could not be read", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.keyhold.engine.audit;
 
+import io.keyhold.kms.KmsException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +21,30 @@ public record AuditQuery(
     Optional<Instant> to,
     int limit,
     Optional<String> cursor) {
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  public AuditQuery {
+    refuseNul("actor", caller);
+    refuseNul("action", action);
+    refuseNul("resource", resource);
+    refuseNul("outcome", outcome);
+    refuseNul("keychain", keychain);
+    refuseBeyond("from", from);
+    refuseBeyond("to", to);
+  }
+
+  private static void refuseNul(String field, Optional<String> value) {
+    if (value.filter(text -> text.indexOf(0) >= 0).isPresent()) {
+      throw KmsException.invalid(field, "may not hold U+0000");
+    }
+  }
+
+  private static void refuseBeyond(String field, Optional<Instant> time) {
+    if (time.filter(at -> at.isBefore(Instant.EPOCH) || at.isAfter(LATEST)).isPresent()) {
+      throw KmsException.invalid(field, "is a time from 1970 to 9999");
+    }
+  }
 
   /** What a cursor of this query is bound to. */
   String filter() {

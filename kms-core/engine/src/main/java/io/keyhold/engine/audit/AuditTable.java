@@ -81,6 +81,46 @@ final class AuditTable {
     }
   }
 
+  /**
+   * As {@link #currentVersions}, and nobody changes these rows until the transaction ends: a change
+   * never commits after the revocation of what it rests on.
+   */
+  List<RowVersion> lockVersions(Connection connection, List<RowVersion> used) throws SQLException {
+    List<RowVersion> versions = new ArrayList<>(used.size());
+    for (RowKind kind : kinds) {
+      Object[] ids = ids(kind, used);
+      if (ids.length > 0) {
+        lockVersions(connection, kind, ids, versions);
+      }
+    }
+    return versions;
+  }
+
+  private static void lockVersions(
+      Connection connection, RowKind kind, Object[] ids, List<RowVersion> versions)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT id, row_version FROM "
+                + kind.table()
+                + " WHERE id = ANY (?::uuid[]) ORDER BY id FOR SHARE")) {
+      statement.setArray(1, connection.createArrayOf("uuid", ids));
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          versions.add(new RowVersion(kind, result.getObject(1, UUID.class), result.getLong(2)));
+        }
+      }
+    }
+  }
+
+  private static Object[] ids(RowKind kind, List<RowVersion> used) {
+    return used.stream()
+        .filter(row -> row.kind().equals(kind))
+        .map(RowVersion::id)
+        .distinct()
+        .toArray();
+  }
+
   /** Makes this connection the chain's writer until it closes; false when another one is. */
   boolean lock(Connection connection, UUID chain) throws SQLException {
     return ask(connection, "SELECT pg_try_advisory_lock(?)", lockKey(chain));
@@ -254,13 +294,7 @@ final class AuditTable {
       Connection connection, PreparedStatement statement, int first, List<RowVersion> used)
       throws SQLException {
     for (int i = 0; i < kinds.size(); i++) {
-      RowKind kind = kinds.get(i);
-      Object[] ids =
-          used.stream()
-              .filter(row -> row.kind().equals(kind))
-              .map(RowVersion::id)
-              .distinct()
-              .toArray();
+      Object[] ids = ids(kinds.get(i), used);
       statement.setArray(first + i, connection.createArrayOf("uuid", ids));
     }
   }

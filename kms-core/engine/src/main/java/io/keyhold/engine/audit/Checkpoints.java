@@ -54,7 +54,7 @@ final class Checkpoints {
 
   /** Writes a checkpoint when a record was committed since the last one. */
   synchronized void write() throws SQLException {
-    write(Set.of());
+    write(Set.of(), Optional.empty());
   }
 
   /**
@@ -71,12 +71,13 @@ final class Checkpoints {
       }
       if (!orphans.isEmpty()) {
         log.info("closing {} audit chains whose writers are gone", orphans.size());
-        write(new HashSet<>(orphans));
+        // On the connection that holds their locks: if it breaks, so does the closing.
+        write(new HashSet<>(orphans), Optional.of(connection));
       }
     }
   }
 
-  private void write(Set<UUID> closing) throws SQLException {
+  private void write(Set<UUID> closing, Optional<Connection> holder) throws SQLException {
     for (int i = 0; i < TRIES; i++) {
       Optional<StoredCheckpoint> last;
       List<Head> heads;
@@ -89,7 +90,7 @@ final class Checkpoints {
         return;
       }
       StoredCheckpoint next = sign(last, entries);
-      if (insert(next, List.copyOf(closing))) {
+      if (insert(next, closing, holder)) {
         sinks.send(next.exportLine());
         return;
       }
@@ -108,22 +109,32 @@ final class Checkpoints {
         n, body, Blob.of(signer.sign(body.getBytes(StandardCharsets.UTF_8))));
   }
 
-  private boolean insert(StoredCheckpoint checkpoint, List<UUID> closing) throws SQLException {
+  private boolean insert(
+      StoredCheckpoint checkpoint, Set<UUID> closing, Optional<Connection> holder)
+      throws SQLException {
+    if (holder.isPresent()) {
+      return insert(holder.get(), checkpoint, closing);
+    }
     try (Connection connection = database.pool().getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        boolean inserted = table.insertCheckpoint(connection, checkpoint);
-        if (inserted) {
-          table.close(connection, closing);
-        }
-        connection.commit();
-        return inserted;
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+      return insert(connection, checkpoint, closing);
+    }
+  }
+
+  private boolean insert(Connection connection, StoredCheckpoint checkpoint, Set<UUID> closing)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      boolean inserted = table.insertCheckpoint(connection, checkpoint);
+      if (inserted) {
+        table.close(connection, List.copyOf(closing));
       }
+      connection.commit();
+      return inserted;
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
     }
   }
 

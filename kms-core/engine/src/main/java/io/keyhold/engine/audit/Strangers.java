@@ -12,9 +12,9 @@ final class Strangers {
 
   private Map<String, Long> counts = new HashMap<>();
 
-  synchronized void count(String source) {
+  synchronized void count(String source, long times) {
     String key = counts.size() < SOURCES || counts.containsKey(source) ? source : OTHERS;
-    counts.merge(key, 1L, Long::sum);
+    counts.merge(key, times, Long::sum);
   }
 
   synchronized Map<String, Long> drain() {

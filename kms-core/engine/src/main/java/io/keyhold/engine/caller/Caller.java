@@ -44,6 +44,20 @@ public record Caller(
         Optional.empty());
   }
 
+  /**
+   * This caller, read anew when the credential is among {@code stale}; request and reason stay.
+   *
+   * @throws io.keyhold.kms.KmsException when the credential was revoked
+   */
+  public Caller renewed(List<RowVersion> stale) {
+    if (credential.isEmpty() || !stale.contains(credential.get().row())) {
+      return this;
+    }
+    Caller anew = credential.get().again().get();
+    return new Caller(
+        anew.principal(), source, requestId, reason, anew.policies(), anew.credential());
+  }
+
   /** The same caller with the reason that a request gave. */
   public Caller because(String given) {
     return new Caller(principal, source, requestId, Optional.of(given), policies, credential);

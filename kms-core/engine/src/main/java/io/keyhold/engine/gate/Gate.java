@@ -91,9 +91,9 @@ public final class Gate {
         return Objects.requireNonNull(answer);
       }
       wipe(answer);
-      current = renew(current, stale);
+      current = renew(passage, stale);
     }
-    throw new KmsException(Reason.STORE_UNAVAILABLE, "what the act rests on keeps changing");
+    throw exhausted(new Passage(current, action, resource, context));
   }
 
   /**
@@ -122,13 +122,14 @@ public final class Gate {
         access.require(current.principal(), current.policies(), action, resource);
         Change<T> change = prepare.apply(passage);
         return audit.commit(
-            new Draft(record(passage, outcome, Optional.empty()), List.copyOf(passage.used())),
+            new Draft(record(passage, outcome, Optional.empty()), passage.usedUnwritten()),
             change::commit);
       } catch (Stale e) {
-        current = renew(current, e.rows());
+        current = renew(passage, e.rows());
         continue;
       } catch (Transaction.Conflict e) {
-        passage.used().forEach(row -> caches.forEach(cache -> cache.accept(row)));
+        forget(passage.used());
+        forget(passage.written());
         continue;
       } catch (RuntimeException e) {
         refusal = Refusals.of(e);
@@ -139,27 +140,44 @@ public final class Gate {
       if (stale.isEmpty()) {
         throw refusal;
       }
-      current = renew(current, stale);
+      current = renew(passage, stale);
     }
-    throw new KmsException(Reason.STORE_UNAVAILABLE, "what the change rests on keeps changing");
+    throw exhausted(new Passage(current, action, resource, EncryptionContext.empty()));
   }
 
-  private Caller renew(Caller caller, List<RowVersion> stale) {
-    stale.forEach(row -> caches.forEach(cache -> cache.accept(row)));
-    return caller
-        .credential()
-        .filter(credential -> stale.contains(credential.row()))
-        .map(credential -> credential.again().get())
-        .orElse(caller);
+  /** Drops what is stale, and reads the caller anew when it is their credential. */
+  private Caller renew(Passage passage, List<RowVersion> stale) {
+    forget(stale);
+    try {
+      return passage.caller().renewed(stale);
+    } catch (KmsException e) {
+      audit.append(new Draft(refused(passage, e), List.of()));
+      throw e;
+    }
+  }
+
+  private void forget(List<RowVersion> rows) {
+    rows.forEach(row -> caches.forEach(cache -> cache.accept(row)));
+  }
+
+  private KmsException exhausted(Passage passage) {
+    KmsException failure =
+        new KmsException(Reason.STORE_UNAVAILABLE, "what the act rests on keeps changing");
+    audit.append(new Draft(refused(passage, failure), List.of()));
+    return failure;
+  }
+
+  private AuditRecord refused(Passage passage, KmsException refusal) {
+    Outcome outcome = Refusals.isFailure(refusal.reason()) ? Outcome.FAILED : Outcome.REFUSED;
+    return record(passage, outcome, Optional.of(refusal.reason().name()));
   }
 
   private Draft draft(Passage passage, @Nullable KmsException refusal) {
-    Outcome outcome =
+    AuditRecord record =
         refusal == null
-            ? Outcome.SUCCESS
-            : Refusals.isFailure(refusal.reason()) ? Outcome.FAILED : Outcome.REFUSED;
-    Optional<String> code = Optional.ofNullable(refusal).map(r -> r.reason().name());
-    return new Draft(record(passage, outcome, code), List.copyOf(passage.used()));
+            ? record(passage, Outcome.SUCCESS, Optional.empty())
+            : refused(passage, refusal);
+    return new Draft(record, List.copyOf(passage.used()));
   }
 
   private AuditRecord record(Passage passage, Outcome outcome, Optional<String> code) {

@@ -22,6 +22,7 @@ public final class Passage {
   private final Action action;
   private final EncryptionContext context;
   private final List<RowVersion> used = new ArrayList<>(4);
+  private final List<RowVersion> written = new ArrayList<>(2);
   private final List<Change> changes = new ArrayList<>(2);
   private final List<Runnable> releases = new ArrayList<>(2);
   private Resource resource;
@@ -62,12 +63,14 @@ public final class Passage {
 
   /** The change writes this row, in this version and with this tag. */
   public void changed(RowVersion row, byte[] tag) {
+    written.add(row);
     changes.add(Change.written(row.row(), row.version(), HexFormat.of().formatHex(tag)));
   }
 
-  /** The change removes this row. */
+  /** The change removes this row, which is its next version. */
   public void removed(RowVersion row) {
-    changes.add(Change.removed(row.row(), row.version()));
+    written.add(row);
+    changes.add(Change.removed(row.row(), row.version() + 1));
   }
 
   /** Runs {@code release} once the work is over, whatever became of it. */
@@ -84,6 +87,20 @@ public final class Passage {
 
   List<RowVersion> used() {
     return used;
+  }
+
+  /**
+   * The rows that the act rests on and does not write itself: those that it writes are compared
+   * when they are written.
+   */
+  List<RowVersion> usedUnwritten() {
+    return used.stream()
+        .filter(row -> written.stream().noneMatch(other -> other.id().equals(row.id())))
+        .toList();
+  }
+
+  List<RowVersion> written() {
+    return written;
   }
 
   Resource resource() {

@@ -6,6 +6,7 @@ import io.keyhold.kms.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 
 /** What ended an act, as the caller is told of it. */
@@ -26,6 +27,10 @@ final class Refusals {
       case HsmException hsm -> logged(Reason.INTERNAL, "the HSM refused an internal call", hsm);
       case DuplicateKeyException taken ->
           new KmsException(Reason.ALREADY_EXISTS, "the name is taken", taken);
+      case DataIntegrityViolationException refused -> {
+        log.error("the database refused a row", refused);
+        yield new KmsException(Reason.INTERNAL, "internal error", refused);
+      }
       case DataAccessException store ->
           logged(Reason.STORE_UNAVAILABLE, "the database could not be asked", store);
       default -> {

@@ -1,10 +1,16 @@
 package io.keyhold.engine.integrity;
 
+import io.keyhold.engine.hsm.RootId;
+import io.keyhold.kms.key.KeyId;
+import io.keyhold.kms.keychain.AccountName;
+import io.keyhold.kms.keychain.KeychainCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What an integrity tag is computed over: a label, then pairs of name and value, each preceded by
@@ -27,23 +33,39 @@ public final class TagInput {
     return this;
   }
 
-  /** The value's {@code toString} in UTF-8: for text, numbers, UUIDs and enums. */
+  /**
+   * A value in its one text form.
+   *
+   * @throws IllegalArgumentException for a type whose text is not its value
+   */
   public TagInput with(String name, Object value) {
-    return with(name, value.toString().getBytes(StandardCharsets.UTF_8));
+    return switch (value) {
+      case byte[] bytes -> with(name, bytes);
+      // To the microsecond, which is what PostgreSQL keeps.
+      case Instant time ->
+          text(name, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, time)));
+      case String text -> text(name, text);
+      case Integer number -> text(name, number.toString());
+      case Long number -> text(name, number.toString());
+      case Boolean flag -> text(name, flag.toString());
+      case UUID id -> text(name, id.toString());
+      case KeyId id -> text(name, id.toString());
+      case KeychainCode code -> text(name, code.value());
+      case AccountName account -> text(name, account.value());
+      case RootId id -> text(name, id.toString());
+      case Enum<?> constant -> text(name, constant.name());
+      default ->
+          throw new IllegalArgumentException(name + " has no text form: " + value.getClass());
+    };
   }
 
-  /** A time, to the microsecond that PostgreSQL keeps. */
-  public TagInput with(String name, Instant value) {
-    long micros = value.getEpochSecond() * 1_000_000 + value.getNano() / 1_000;
-    return with(name, Long.toString(micros).getBytes(StandardCharsets.UTF_8));
-  }
-
+  /** As {@link #with(String, Object)}; an absent value leaves its pair out. */
   public TagInput withOptional(String name, Optional<? extends Object> value) {
-    if (value.isPresent()) {
-      Object present = value.get();
-      return present instanceof Instant time ? with(name, time) : with(name, present);
-    }
-    return this;
+    return value.isPresent() ? with(name, value.get()) : this;
+  }
+
+  private TagInput text(String name, String value) {
+    return with(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   byte[] toBytes() {

@@ -72,7 +72,7 @@ public final class AuditKey implements CheckpointSigner {
     Material material = new Material(instance, hsm, root, integrity, table);
     Tagged<KeyRow> read =
         table.find(id).orElseThrow(() -> new IllegalStateException("the audit key is missing"));
-    KeyRow row = new KeyRows(instance, table, integrity).verified(read);
+    KeyRow row = new KeyRows(instance, table, integrity).verified(read).orElseThrow();
     if (row.role() != Role.AUDIT_SIGN) {
       throw new IllegalStateException("the audit key has another role");
     }

@@ -23,14 +23,20 @@ public final class CreatingSweep implements Runnable {
   @Override
   public void run() {
     try {
-      for (Tagged<KeyRow> read : keys.table().unfinished(age)) {
-        KeyRow row = keys.rows().verified(read);
-        if (keys.remove(row)) {
-          log.info("removed key/{}, which was never finished", row.id());
-        }
+      keys.table().unfinished(age).forEach(this::remove);
+    } catch (RuntimeException | Error e) {
+      // An error that left here would end the schedule.
+      log.warn("the sweep of unfinished keys did not get through: {}", e.toString());
+    }
+  }
+
+  private void remove(Tagged<KeyRow> read) {
+    try {
+      if (keys.rows().verified(read).filter(keys::remove).isPresent()) {
+        log.info("removed key/{}, which was never finished", read.row().id());
       }
     } catch (RuntimeException e) {
-      log.warn("the sweep of unfinished keys did not get through: {}", e.toString());
+      log.warn("key/{} stays unfinished: {}", read.row().id(), e.toString());
     }
   }
 }

@@ -7,6 +7,7 @@ import io.keyhold.engine.integrity.Integrity;
 import io.keyhold.kms.KmsException;
 import io.keyhold.kms.Reason;
 import io.keyhold.kms.key.KeyId;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,30 +46,48 @@ final class KeyRows {
   KeyRow current(KeyId id) {
     return table
         .find(id)
-        .map(this::verified)
+        .flatMap(this::verified)
         .filter(row -> row.role() == Role.CUSTOMER)
         .orElseThrow(() -> new KmsException(Reason.NOT_FOUND, "there is no key " + id));
   }
 
-  /** The row, after its tag was verified. */
-  KeyRow verified(Tagged<KeyRow> read) {
+  /**
+   * The row, after its tag was verified; empty when it was removed meanwhile.
+   *
+   * <p>A genuine row that is older than one this process knows of was put back by someone, unless
+   * it was only read before the newer one was written: so it is read once more.
+   *
+   * @throws KmsException INTEGRITY_FAILURE for a row that was edited or put back
+   */
+  Optional<KeyRow> verified(Tagged<KeyRow> read) {
+    long known = known(read.row().id());
+    KeyRow row = genuine(read);
+    if (row.rowVersion() < known) {
+      Optional<KeyRow> again = table.find(row.id()).map(this::genuine);
+      if (again.isPresent() && again.get().rowVersion() < known) {
+        log.error("key/{} was put back to version {} from {}", row.id(), row.rowVersion(), known);
+        throw new KmsException(Reason.INTEGRITY_FAILURE, "a stored row failed its integrity check");
+      }
+      again.ifPresent(this::note);
+      return again;
+    }
+    note(row);
+    return Optional.of(row);
+  }
+
+  private KeyRow genuine(Tagged<KeyRow> read) {
     integrity.verify("key/" + read.row().id(), read.row().tagInput(instance), read.tag().toBytes());
-    seen(read.row());
     return read.row();
   }
 
-  /**
-   * Notes the newest version of a row that this process knows of.
-   *
-   * @throws KmsException INTEGRITY_FAILURE for an older one: its tag is genuine, so someone put an
-   *     old row back
-   */
-  void seen(KeyRow row) {
-    long known = newest.asMap().merge(row.id(), row.rowVersion(), Math::max);
-    if (known > row.rowVersion()) {
-      log.error("key/{} was put back to version {} from {}", row.id(), row.rowVersion(), known);
-      throw new KmsException(Reason.INTEGRITY_FAILURE, "a stored row failed its integrity check");
-    }
+  private long known(KeyId id) {
+    Long version = newest.getIfPresent(id);
+    return version == null ? 0 : version;
+  }
+
+  /** Notes a version that was committed: older ones are refused from now on. */
+  void note(KeyRow row) {
+    newest.asMap().merge(row.id(), row.rowVersion(), Math::max);
   }
 
   byte[] tag(KeyRow row) {

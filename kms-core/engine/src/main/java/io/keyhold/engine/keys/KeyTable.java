@@ -32,6 +32,11 @@ final class KeyTable {
     this.jdbc = JdbcClient.create(dataSource);
   }
 
+  /** The database's time: ages are measured by its clock, so creation is as well. */
+  Instant now() {
+    return jdbc.sql("SELECT clock_timestamp()").query(Timestamp.class).single().toInstant();
+  }
+
   Optional<Tagged<KeyRow>> find(KeyId id) {
     return jdbc.sql("SELECT " + COLUMNS + " FROM key WHERE id = ?")
         .param(id.value())

@@ -23,9 +23,6 @@ import io.keyhold.kms.key.KeyId;
 import io.keyhold.kms.key.KeyMetadata;
 import io.keyhold.kms.key.KeyState;
 import io.keyhold.kms.key.Operation;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,7 +48,6 @@ public final class Keys {
   private final Material material;
   private final Handles handles;
   private final Cursors cursors;
-  private final Clock clock;
 
   /**
    * @param root the root that new versions are wrapped under
@@ -65,12 +61,10 @@ public final class Keys {
       Integrity integrity,
       Cursors cursors,
       DataSource dataSource,
-      Clock clock,
       int handleCache) {
     this.gate = gate;
     this.hsm = hsm;
     this.cursors = cursors;
-    this.clock = clock;
     this.table = new KeyTable(dataSource);
     this.rows = new KeyRows(instance, table, integrity);
     this.material = new Material(instance, hsm, root, integrity, table);
@@ -160,13 +154,8 @@ public final class Keys {
         request.suite().name(),
         KeyState.CREATING,
         1,
-        now(),
+        table.now(),
         1);
-  }
-
-  /** Times are kept to the microsecond, as PostgreSQL does: tags are computed over them. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private void abandon(KeyRow creating) {
@@ -179,14 +168,14 @@ public final class Keys {
 
   /** Removes an unfinished key; false when it was finished or removed meanwhile. */
   boolean remove(KeyRow creating) {
-    if (table.find(creating.id()).filter(read -> read.row().equals(creating)).isEmpty()) {
-      return false;
-    }
     return gate.change(
         Caller.system("sweep"),
         new Action("kms:RemoveUnfinishedKey"),
         Resource.key(creating.id()),
         passage -> {
+          if (table.find(creating.id()).filter(read -> read.row().equals(creating)).isEmpty()) {
+            return transaction -> false;
+          }
           passage.removed(creating.reference());
           return transaction -> {
             table.removeUnfinished(transaction, creating);
@@ -212,26 +201,28 @@ public final class Keys {
   /** Keys in order of their ids. */
   public Page<KeyMetadata> list(Caller caller, ListKeys request) {
     String filter = request.state().map(KeyState::name).orElse("");
-    Optional<UUID> after =
-        request.cursor().map(cursor -> UUID.fromString(cursors.open("keys", filter, cursor)));
     return gate.pass(
         caller,
         Action.of(Operation.LIST_KEYS),
         ALL,
         EncryptionContext.empty(),
         passage -> {
+          Optional<UUID> after =
+              request.cursor().map(cursor -> UUID.fromString(cursors.open("keys", filter, cursor)));
           List<Tagged<KeyRow>> found = table.list(request.state(), after, request.limit() + 1);
           boolean more = found.size() > request.limit();
+          List<Tagged<KeyRow>> shown = more ? found.subList(0, request.limit()) : found;
           List<KeyMetadata> page =
-              found.stream()
-                  .limit(request.limit())
-                  .map(read -> rows.verified(read).metadata())
+              shown.stream()
+                  .flatMap(read -> rows.verified(read).stream())
+                  .map(KeyRow::metadata)
                   .toList();
           return new Page<>(
               page,
               more
                   ? Optional.of(
-                      cursors.sign("keys", filter, page.get(page.size() - 1).keyId().toString()))
+                      cursors.sign(
+                          "keys", filter, shown.get(shown.size() - 1).row().id().toString()))
                   : Optional.empty());
         });
   }
@@ -267,7 +258,7 @@ public final class Keys {
               };
             });
     rows.forget(moved.reference());
-    rows.seen(moved);
+    rows.note(moved);
     return moved.metadata();
   }
 

@@ -64,17 +64,22 @@ final class Material {
   }
 
   VersionRow verified(KeyRow key, int version) {
-    // A ciphertext may name a version that never was: that is the ciphertext's fault.
     Tagged<VersionRow> stored =
-        table
-            .findVersion(key.id(), version)
-            .orElseThrow(
-                () -> new KmsException(Reason.INVALID_CIPHERTEXT, "the ciphertext is not valid"));
+        table.findVersion(key.id(), version).orElseThrow(() -> missing(key, version));
     integrity.verify(
         "key/" + key.id() + " version " + version,
         stored.row().tagInput(instance, key),
         stored.tag().toBytes());
     return stored.row();
+  }
+
+  private static KmsException missing(KeyRow key, int version) {
+    if (version > key.currentVersion()) {
+      // It never was: the ciphertext's fault.
+      return new KmsException(Reason.INVALID_CIPHERTEXT, "the ciphertext is not valid");
+    }
+    log.error("key/{} version {} is missing: its row was removed", key.id(), version);
+    return new KmsException(Reason.INTEGRITY_FAILURE, "a stored key failed its integrity check");
   }
 
   private KeyHandle unwrap(KeyRow key, VersionRow row) {

@@ -1,14 +1,18 @@
 package io.keyhold.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyhold.engine.AuditAssertions;
 import io.keyhold.engine.Callers;
 import io.keyhold.engine.Engine;
 import io.keyhold.engine.TestEngine;
+import io.keyhold.engine.access.Action;
+import io.keyhold.engine.access.Resource;
 import io.keyhold.kms.CreateKey;
 import io.keyhold.kms.Kms;
 import io.keyhold.kms.KmsException;
+import io.keyhold.kms.Reason;
 import io.keyhold.kms.audit.AuditRecord;
 import io.keyhold.kms.audit.Outcome;
 import io.keyhold.kms.audit.PlacedRecord;
@@ -154,6 +158,70 @@ class AuditTest {
     }
     assertThat(acknowledged).isGreaterThan(15);
     assertThat(records().size() - before).isGreaterThanOrEqualTo(acknowledged);
+    AuditAssertions.assertVerifies(running.engine());
+  }
+
+  @Test
+  void aTailThatIsCutWhileTheWriterIsAwayIsFound() {
+    encrypt();
+    cutTailAndConnections();
+    for (int i = 0; i < 5; i++) {
+      try {
+        encrypt();
+      } catch (KmsException e) {
+        assertThat(e.reason().isTransient()).isTrue();
+      }
+    }
+    running.engine().audit().checkpoint();
+    assertThat(AuditAssertions.verify(running.engine()).isClean()).isFalse();
+  }
+
+  private void cutTailAndConnections() {
+    running
+        .database()
+        .intruder()
+        .sql(
+            """
+            DELETE FROM audit_record r WHERE action = 'kms:Encrypt'
+              AND seq = (SELECT max(seq) FROM audit_record x WHERE x.chain = r.chain)
+            """)
+        .update();
+    running
+        .database()
+        .intruder()
+        .sql(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        .query()
+        .listOfRows();
+  }
+
+  @Test
+  void aKeyThatWasGivenUpHalfWayLeavesNothingAndVerifies() {
+    assertThatThrownBy(
+            () ->
+                running
+                    .engine()
+                    .keys()
+                    .createFor(
+                        Callers.administrator(),
+                        new Action("kms:CreateKey"),
+                        new Resource("key/*"),
+                        CreateKey.symmetric("given up"),
+                        (passage, made) -> {
+                          throw new KmsException(Reason.IN_USE, "the companion is refused");
+                        }))
+        .isInstanceOf(KmsException.class);
+    long left =
+        running
+            .database()
+            .intruder()
+            .sql("SELECT count(*) FROM key WHERE description = 'given up'")
+            .query(Long.class)
+            .single();
+    assertThat(left).isZero();
     AuditAssertions.assertVerifies(running.engine());
   }
 
