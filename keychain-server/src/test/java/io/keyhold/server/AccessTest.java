@@ -40,7 +40,8 @@ class AccessTest {
   void wrongSecretLooksLikeAnUnknownToken() {
     String token = newToken("").text("token");
     String wrong = token.substring(0, 60) + (token.endsWith("AAAA") ? "BBBB" : "AAAA");
-    assertThat(SERVER.client(wrong).get("/v1/whoami").problem(401, "UNAUTHENTICATED").text("detail"))
+    assertThat(
+            SERVER.client(wrong).get("/v1/whoami").problem(401, "UNAUTHENTICATED").text("detail"))
         .isEqualTo("the token is unknown or no longer valid");
     // The kind is part of the text: a token is no application.
     SERVER.client("kha" + token.substring(3)).get("/v1/whoami").problem(401, "UNAUTHENTICATED");
@@ -125,13 +126,16 @@ class AccessTest {
   @Test
   void tokenLivesNinetyDaysUnlessSaidOtherwise() {
     Instant expiry = Instant.parse(newToken("").text("expiresAt"));
-    assertThat(expiry).isBetween(
-        Instant.now().plus(90, ChronoUnit.DAYS).minusSeconds(60),
-        Instant.now().plus(90, ChronoUnit.DAYS));
+    assertThat(expiry)
+        .isBetween(
+            Instant.now().plus(90, ChronoUnit.DAYS).minusSeconds(60),
+            Instant.now().plus(90, ChronoUnit.DAYS));
     ADMINISTRATOR
         .post("/v1/tokens", "{\"name\":\"t\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}")
         .invalid("expiresAt");
-    ADMINISTRATOR.post("/v1/tokens", "{\"name\":\"t\",\"expiresAt\":\"soon\"}").invalid("expiresAt");
+    ADMINISTRATOR
+        .post("/v1/tokens", "{\"name\":\"t\",\"expiresAt\":\"soon\"}")
+        .invalid("expiresAt");
   }
 
   @Test
@@ -175,14 +179,18 @@ class AccessTest {
     application.post("/v1/keychains/limited/accounts/db:a/reveal", "{}").expect(200);
     application.post("/v1/keychains/limited/accounts/db:b/reveal", "{}").expect(200);
     application.post("/v1/keychains/limited/accounts/mail/reveal", "{}").expect(200);
-    application.post("/v1/keychains/limited/accounts/dbx/reveal", "{}").problem(403, "ACCESS_DENIED");
+    application
+        .post("/v1/keychains/limited/accounts/dbx/reveal", "{}")
+        .problem(403, "ACCESS_DENIED");
     application.get("/v1/keychains/limited/accounts").problem(403, "ACCESS_DENIED");
     for (String bad : new String[] {"*", "d*", "db/*/x", "../x", "/*"}) {
       ADMINISTRATOR
           .post("/v1/keychains/limited/credentials", "{\"accounts\":[\"" + bad + "\"]}")
           .invalid("accounts");
     }
-    ADMINISTRATOR.post("/v1/keychains/limited/credentials", "{\"accounts\":[]}").invalid("accounts");
+    ADMINISTRATOR
+        .post("/v1/keychains/limited/credentials", "{\"accounts\":[]}")
+        .invalid("accounts");
   }
 
   @Test

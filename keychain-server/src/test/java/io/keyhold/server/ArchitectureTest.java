@@ -42,7 +42,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.keyhold.server.keychain", "io.keyhold.server.credentials", "io.keyhold.server.json")
+              "io.keyhold.server.keychain",
+              "io.keyhold.server.credentials",
+              "io.keyhold.server.json")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

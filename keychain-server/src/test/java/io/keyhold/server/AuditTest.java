@@ -33,8 +33,10 @@ class AuditTest {
         .problem(403, "ACCESS_DENIED");
     List<JsonNode> found =
         records(
-            "actor=token:" + token.text("id")
-                + "&action=kms:Encrypt&outcome=REFUSED&resource=key/" + key);
+            "actor=token:"
+                + token.text("id")
+                + "&action=kms:Encrypt&outcome=REFUSED&resource=key/"
+                + key);
     assertThat(found).hasSize(1);
     JsonNode record = found.getFirst();
     assertThat(record.required("code").asString()).isEqualTo("ACCESS_DENIED");
@@ -89,14 +91,16 @@ class AuditTest {
   void exportHasKeyRecordsAndTheServersRows() {
     CLIENT.newKeychain("exported");
     String export = CLIENT.get("/v1/audit/export").expect(200).text();
-    assertThat(export.lines().map(line -> TestClient.JSON.readTree(line).required("type").asString()))
+    assertThat(
+            export.lines().map(line -> TestClient.JSON.readTree(line).required("type").asString()))
         .contains("key", "record", "row");
     assertThat(export).contains("\"row\":\"keychain/", "\"row\":\"credential/");
   }
 
   @Test
   void checkpointsAreShown() {
-    assertThat(CLIENT.get("/v1/audit/checkpoints?limit=1").expect(200).json().required("items").size())
+    assertThat(
+            CLIENT.get("/v1/audit/checkpoints?limit=1").expect(200).json().required("items").size())
         .isLessThanOrEqualTo(1);
     CLIENT.get("/v1/audit/checkpoints?limit=0").invalid("limit");
   }

@@ -94,8 +94,7 @@ class BadInputTest {
   @Test
   void escapedBase64IsTheSameBase64() {
     String text = CLIENT.post(ENCRYPT, "{\"plaintext\":\"\\u002b\\/\\/+\"}").text("ciphertext");
-    assertThat(
-            CLIENT.post("/v1/decrypt", "{\"ciphertext\":\"" + text + "\"}").text("plaintext"))
+    assertThat(CLIENT.post("/v1/decrypt", "{\"ciphertext\":\"" + text + "\"}").text("plaintext"))
         .isEqualTo("+//+");
   }
 
@@ -107,13 +106,12 @@ class BadInputTest {
 
   @Test
   void chunkedBodyBeyondOneMebibyteIsRefused() {
-    byte[] large = ("{\"plaintext\":\"" + "A".repeat(1 << 20) + "\"}").getBytes(StandardCharsets.US_ASCII);
+    byte[] large =
+        ("{\"plaintext\":\"" + "A".repeat(1 << 20) + "\"}").getBytes(StandardCharsets.US_ASCII);
     TestClient.send(
             CLIENT
                 .request(ENCRYPT)
-                .POST(
-                    BodyPublishers.ofInputStream(
-                        () -> new ByteArrayInputStream(large))),
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))),
             true)
         .problem(413, "TOO_LARGE");
   }
@@ -128,9 +126,7 @@ class BadInputTest {
         "application/json;charset=UTF-16"
       })
   void otherMediaTypesAreRefused(String type) {
-    CLIENT
-        .postAs(type, ENCRYPT, "{\"plaintext\":\"YQ==\"}")
-        .problem(415, "UNSUPPORTED_MEDIA_TYPE");
+    CLIENT.postAs(type, ENCRYPT, "{\"plaintext\":\"YQ==\"}").problem(415, "UNSUPPORTED_MEDIA_TYPE");
   }
 
   @Test

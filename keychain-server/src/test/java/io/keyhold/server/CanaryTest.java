@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Secrets that were planted in every field are found nowhere but in the answers that reveal them. */
+/**
+ * Secrets that were planted in every field are found nowhere but in the answers that reveal them.
+ */
 class CanaryTest {
   private static final TestServer SERVER = TestServer.shared();
   private static final TestClient CLIENT = SERVER.client();
@@ -63,11 +65,15 @@ class CanaryTest {
     }
     assertThat(kept.lines).as("TRACE was on").hasSizeGreaterThan(100);
     String audit = CLIENT.get("/v1/audit/export").expect(200).text();
-    String metrics =
-        new TestClient(SERVER.managementUrl(), "").get("/actuator/prometheus").text();
+    String metrics = new TestClient(SERVER.managementUrl(), "").get("/actuator/prometheus").text();
     String rows =
         SERVER.intruder().sql("SELECT account::text FROM account").query(String.class).list()
-            + SERVER.intruder().sql("SELECT c::text FROM credential c").query(String.class).list().toString();
+            + SERVER
+                .intruder()
+                .sql("SELECT c::text FROM credential c")
+                .query(String.class)
+                .list()
+                .toString();
     for (String secret : secrets) {
       // Counted, since the assertion would print the lines.
       assertThat(kept.lines.stream().filter(line -> line.contains(secret)).count()).isZero();
@@ -82,7 +88,10 @@ class CanaryTest {
     String key = CLIENT.newKey();
     String encrypt = "/v1/keys/" + key + "/encrypt";
     String ciphertext =
-        CLIENT.post(encrypt, "{\"plaintext\":\"" + CANARY_64 + "\"}").expect(200).text("ciphertext");
+        CLIENT
+            .post(encrypt, "{\"plaintext\":\"" + CANARY_64 + "\"}")
+            .expect(200)
+            .text("ciphertext");
     CLIENT.post("/v1/decrypt", "{\"ciphertext\":\"" + ciphertext + "\"}").expect(200);
     String dataKey = CLIENT.post("/v1/keys/" + key + "/data-key", "{}").text("plaintext");
     String random = CLIENT.post("/v1/random", "{\"numberOfBytes\":32}").text("bytes");
@@ -146,17 +155,10 @@ class CanaryTest {
     }
     errors.append(
         CLIENT
-            .put(
-                account,
-                "{\"fields\":{\"password\":\"" + CANARY + "\"}}",
-                "If-Match",
-                "\"77\"")
+            .put(account, "{\"fields\":{\"password\":\"" + CANARY + "\"}}", "If-Match", "\"77\"")
             .problem(412, "PRECONDITION_FAILED")
             .text());
     errors.append(
-        CLIENT
-            .postAs("text/plain", encrypt, CANARY)
-            .problem(415, "UNSUPPORTED_MEDIA_TYPE")
-            .text());
+        CLIENT.postAs("text/plain", encrypt, CANARY).problem(415, "UNSUPPORTED_MEDIA_TYPE").text());
   }
 }

@@ -72,7 +72,8 @@ class SafeTest {
     CLIENT.newKeychain("versions");
     String account = "/v1/keychains/versions/accounts/a";
     CLIENT
-        .put(account, "{\"fields\":{\"password\":\"one\"},\"kind\":\"card\",\"tags\":{\"t\":\"1\"}}")
+        .put(
+            account, "{\"fields\":{\"password\":\"one\"},\"kind\":\"card\",\"tags\":{\"t\":\"1\"}}")
         .expect(201);
     Answer second = CLIENT.put(account, password("two")).expect(200);
     assertThat(second.json().required("version").asInt()).isEqualTo(2);
@@ -168,7 +169,10 @@ class SafeTest {
     assertThat(taken.text("requestId")).isEqualTo(taken.header("X-Request-Id"));
     TestClient application = SERVER.client(taken.text("credential"));
     assertThat(
-            application.post("/v1/keychains/legacy/accounts/db:main/reveal", "{}").expect(200).text())
+            application
+                .post("/v1/keychains/legacy/accounts/db:main/reveal", "{}")
+                .expect(200)
+                .text())
         .contains("s3cret");
     CLIENT.post("/v1/import-keychain", body).problem(409, "ALREADY_EXISTS");
     CLIENT.post("/v1/import-keychain", body.replace("db/main", "db/other")).expect(201);

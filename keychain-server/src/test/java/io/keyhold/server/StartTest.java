@@ -30,7 +30,8 @@ class StartTest {
 
   @Test
   void unknownSettingIsNamed() {
-    assertThat(refusal("--keyhold.hsm.modul=/x")).isEqualTo("unknown settings: [keyhold.hsm.modul]");
+    assertThat(refusal("--keyhold.hsm.modul=/x"))
+        .isEqualTo("unknown settings: [keyhold.hsm.modul]");
   }
 
   @Test

@@ -110,9 +110,7 @@ class TamperingTest {
   @Test
   void revokedTokenCannotBeRevived() {
     Answer made =
-        CLIENT
-            .post("/v1/tokens", "{\"name\":\"t\",\"policies\":[\"administrator\"]}")
-            .expect(201);
+        CLIENT.post("/v1/tokens", "{\"name\":\"t\",\"policies\":[\"administrator\"]}").expect(201);
     TestClient client = SERVER.client(made.text("token"));
     client.get("/v1/keys?limit=1").expect(200);
     CLIENT.delete("/v1/tokens/" + made.text("id")).expect(204);

@@ -11,7 +11,10 @@ import java.util.Optional;
 
 /** A data key: encrypted, and in clear when that was asked for. */
 record DataKeyAnswer(
-    @Schema(format = "byte") Optional<SecretBytes> plaintext, Ciphertext ciphertext, KeyId keyId, int keyVersion)
+    @Schema(format = "byte") Optional<SecretBytes> plaintext,
+    Ciphertext ciphertext,
+    KeyId keyId,
+    int keyVersion)
     implements JsonAnswer {
   static DataKeyAnswer of(DataKey key) {
     return new DataKeyAnswer(key.plaintext(), key.ciphertext(), key.keyId(), key.keyVersion());

@@ -8,8 +8,8 @@ import io.keyhold.server.json.JsonOut;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /** A plaintext and the key version that had encrypted it. */
-record DecryptAnswer(
-    @Schema(format = "byte") SecretBytes plaintext, KeyId keyId, int keyVersion) implements JsonAnswer {
+record DecryptAnswer(@Schema(format = "byte") SecretBytes plaintext, KeyId keyId, int keyVersion)
+    implements JsonAnswer {
   static DecryptAnswer of(Decrypted decrypted) {
     return new DecryptAnswer(decrypted.plaintext(), decrypted.keyId(), decrypted.keyVersion());
   }

@@ -24,6 +24,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -42,8 +43,7 @@ class OpenApiDocument {
         .replaceWithSchema(Ciphertext.class, new StringSchema().format("byte"))
         .replaceWithSchema(KeyId.class, new StringSchema().format("uuid"))
         .replaceWithSchema(
-            EncryptionContext.class,
-            new MapSchema().additionalProperties(new StringSchema()))
+            EncryptionContext.class, new MapSchema().additionalProperties(new StringSchema()))
         .replaceWithSchema(AccountKind.class, kinds());
     return new OpenAPI()
         .info(
@@ -61,8 +61,7 @@ class OpenApiDocument {
                 .addSchemas("Field", field())
                 .addSchemas("Fields", fields())
                 .addSchemas("RevealedFields", new MapSchema().additionalProperties(revealed()))
-                .addSchemas(
-                    "Records", new ArraySchema().items(new ObjectSchema())));
+                .addSchemas("Records", new ArraySchema().items(new ObjectSchema())));
   }
 
   @Bean
@@ -97,12 +96,9 @@ class OpenApiDocument {
 
   /** Members that write and read themselves in another form than their Java type says. */
   private static void refer(OpenAPI document, String schema, String property, String to) {
-    document
-        .getComponents()
-        .getSchemas()
-        .get(schema)
-        .getProperties()
-        .put(property, new Schema<>().$ref("#/components/schemas/" + to));
+    Schema<?> holder =
+        Objects.requireNonNull(document.getComponents().getSchemas().get(schema), schema);
+    holder.getProperties().put(property, new Schema<>().$ref("#/components/schemas/" + to));
   }
 
   private static Schema<?> kinds() {

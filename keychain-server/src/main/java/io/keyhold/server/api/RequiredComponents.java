@@ -17,8 +17,7 @@ final class RequiredComponents implements ModelConverter {
   @Override
   public @Nullable Schema<?> resolve(
       AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-    Schema<?> resolved =
-        chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     JavaType java = Json.mapper().constructType(type.getType());
     if (java != null && java.getRawClass().isRecord() && resolved != null) {
       Schema<?> schema = defined(resolved, context);

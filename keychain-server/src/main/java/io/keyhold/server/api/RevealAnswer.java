@@ -10,8 +10,7 @@ import io.keyhold.server.keychain.Revealed;
  *
  * @param fields {@code {name: {value, secret, encoding?}}}, JSON already
  */
-record RevealAnswer(String account, int version, SecretBytes fields)
-    implements JsonAnswer {
+record RevealAnswer(String account, int version, SecretBytes fields) implements JsonAnswer {
   static RevealAnswer of(Revealed.Fields revealed) {
     return new RevealAnswer(revealed.account().value(), revealed.version(), revealed.fields());
   }

@@ -85,8 +85,7 @@ public final class Accounts {
   public Page<AccountMetadata> list(
       Caller caller, KeychainCode code, String prefix, int limit, Optional<String> cursor) {
     String filter = code + "|" + prefix;
-    String after =
-        cursor.map(given -> engine.cursors().open("accounts", filter, given)).orElse("");
+    String after = cursor.map(given -> engine.cursors().open("accounts", filter, given)).orElse("");
     return engine
         .gate()
         .pass(

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Lets the writers of one account in this process take turns, so that they do not spend each other's
- * attempts. Correctness does not rest on it: the compare-and-set in the database decides.
+ * Lets the writers of one account in this process take turns, so that they do not spend each
+ * other's attempts. Correctness does not rest on it: the compare-and-set in the database decides.
  */
 final class Turns {
   private static final int STRIPES = 256;

@@ -104,7 +104,8 @@ class JsonBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"A", "AA", "AAA", "AB==", "AAB=", "AA==AA==", "A A=", "AA-_", "====", "\n"})
+  @ValueSource(
+      strings = {"A", "AA", "AAA", "AB==", "AAB=", "AA==AA==", "A A=", "AA-_", "====", "\n"})
   void looseBase64IsRefused(String text) {
     assertThat(StrictBase64.decode(text.getBytes(StandardCharsets.US_ASCII))).isEmpty();
   }
