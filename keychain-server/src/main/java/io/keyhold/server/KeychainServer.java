@@ -14,9 +14,7 @@ import picocli.CommandLine.Command;
     name = "keychain-server",
     mixinStandardHelpOptions = true,
     description = "Keyhold: keys in an HSM, passwords in custody.",
-    subcommands = {
-      ServeCommand.class, InitCommand.class, DevCommand.class, DoctorCommand.class
-    })
+    subcommands = {ServeCommand.class, InitCommand.class, DevCommand.class, DoctorCommand.class})
 public final class KeychainServer {
   private KeychainServer() {}
 

@@ -14,8 +14,7 @@ class HttpContractTest extends KmsContract {
   private static Kms client() {
     TestServer server = TestServer.shared();
     return new KmsHttpClient(
-        ServerConnection.to(
-            URI.create(server.url()), TokenSource.fixed(server.administrator())));
+        ServerConnection.to(URI.create(server.url()), TokenSource.fixed(server.administrator())));
   }
 
   @Override

@@ -78,6 +78,10 @@ public final class TestServer {
   /** Settings of this server, with {@code more} taking precedence. */
   List<String> settingsWith(String... more) {
     List<String> all = new ArrayList<>(settings);
+    for (String one : more) {
+      String name = one.substring(0, one.indexOf('=') + 1);
+      all.removeIf(setting -> setting.startsWith(name));
+    }
     all.addAll(List.of(more));
     return all;
   }

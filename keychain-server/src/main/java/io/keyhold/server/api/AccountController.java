@@ -76,8 +76,7 @@ class AccountController {
       @PathVariable("keychain") String keychain,
       @PathVariable("account") String account) {
     return AccountAnswer.of(
-        accounts.describe(
-            caller, Parameters.keychain(keychain), Parameters.account(account)));
+        accounts.describe(caller, Parameters.keychain(keychain), Parameters.account(account)));
   }
 
   @PostMapping("/{account}/reveal")

@@ -70,8 +70,7 @@ class AuditController {
 
   @GetMapping("/checkpoints")
   @Act("audit:Read")
-  RecordsAnswer listCheckpoints(
-      Caller caller, @RequestParam("limit") Optional<String> limit) {
+  RecordsAnswer listCheckpoints(Caller caller, @RequestParam("limit") Optional<String> limit) {
     int most = Parameters.limit(limit);
     List<String> checkpoints =
         engine

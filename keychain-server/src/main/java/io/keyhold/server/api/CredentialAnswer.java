@@ -8,8 +8,7 @@ import io.keyhold.server.json.JsonOut;
 import java.time.Instant;
 
 /** A new application credential: the only time that its key is shown. */
-record CredentialAnswer(
-    String appId, SecretBytes appKey, SecretBytes credential, Instant expiresAt)
+record CredentialAnswer(String appId, SecretBytes appKey, SecretBytes credential, Instant expiresAt)
     implements JsonAnswer {
   static CredentialAnswer of(Issued<Application> issued) {
     return new CredentialAnswer(

@@ -6,11 +6,15 @@ import io.keyhold.kms.key.KeyId;
 import io.keyhold.kms.secret.SecretBytes;
 import io.keyhold.server.json.JsonAnswer;
 import io.keyhold.server.json.JsonOut;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 
 /** A data key: encrypted, and in clear when that was asked for. */
 record DataKeyAnswer(
-    Optional<SecretBytes> plaintext, Ciphertext ciphertext, KeyId keyId, int keyVersion)
+    @Schema(format = "byte") Optional<SecretBytes> plaintext,
+    Ciphertext ciphertext,
+    KeyId keyId,
+    int keyVersion)
     implements JsonAnswer {
   static DataKeyAnswer of(DataKey key) {
     return new DataKeyAnswer(key.plaintext(), key.ciphertext(), key.keyId(), key.keyVersion());

@@ -5,9 +5,11 @@ import io.keyhold.kms.key.KeyId;
 import io.keyhold.kms.secret.SecretBytes;
 import io.keyhold.server.json.JsonAnswer;
 import io.keyhold.server.json.JsonOut;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /** A plaintext and the key version that had encrypted it. */
-record DecryptAnswer(SecretBytes plaintext, KeyId keyId, int keyVersion) implements JsonAnswer {
+record DecryptAnswer(@Schema(format = "byte") SecretBytes plaintext, KeyId keyId, int keyVersion)
+    implements JsonAnswer {
   static DecryptAnswer of(Decrypted decrypted) {
     return new DecryptAnswer(decrypted.plaintext(), decrypted.keyId(), decrypted.keyVersion());
   }

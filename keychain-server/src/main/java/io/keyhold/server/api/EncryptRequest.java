@@ -6,10 +6,12 @@ import io.keyhold.kms.Kms;
 import io.keyhold.kms.ciphertext.EncryptionContext;
 import io.keyhold.kms.secret.SecretBytes;
 import io.keyhold.server.json.JsonBody;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A plaintext to encrypt, and what to bind it to. */
-record EncryptRequest(SecretBytes plaintext, EncryptionContext encryptionContext)
+record EncryptRequest(
+    @Schema(format = "byte") SecretBytes plaintext, EncryptionContext encryptionContext)
     implements AutoCloseable {
   static EncryptRequest read(JsonBody in) {
     @Nullable SecretBytes plaintext = null;

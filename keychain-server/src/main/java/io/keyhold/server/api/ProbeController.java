@@ -24,7 +24,8 @@ class ProbeController {
 
   @GetMapping("/readyz")
   ResponseEntity<Void> ready() {
-    return ResponseEntity.status(readiness.isReady() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+    return ResponseEntity.status(
+            readiness.isReady() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .build();
   }
 }

@@ -4,16 +4,13 @@ import io.keyhold.kms.secret.SecretBytes;
 import io.keyhold.server.json.JsonAnswer;
 import io.keyhold.server.json.JsonOut;
 import io.keyhold.server.keychain.Revealed;
-import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * Fields in clear.
  *
  * @param fields {@code {name: {value, secret, encoding?}}}, JSON already
  */
-record RevealAnswer(
-    String account, int version, @Schema(ref = "#/components/schemas/RevealedFields") SecretBytes fields)
-    implements JsonAnswer {
+record RevealAnswer(String account, int version, SecretBytes fields) implements JsonAnswer {
   static RevealAnswer of(Revealed.Fields revealed) {
     return new RevealAnswer(revealed.account().value(), revealed.version(), revealed.fields());
   }

@@ -21,12 +21,7 @@ record TokenAnswer(
     issued.key().close();
     Token made = issued.made();
     return new TokenAnswer(
-        made.id(),
-        made.name(),
-        made.policies(),
-        made.createdAt(),
-        made.expiresAt(),
-        issued.text());
+        made.id(), made.name(), made.policies(), made.createdAt(), made.expiresAt(), issued.text());
   }
 
   @Override

@@ -40,8 +40,7 @@ class TokenController {
       Caller caller,
       @RequestParam("limit") Optional<String> limit,
       @RequestParam("cursor") Optional<String> cursor) {
-    return ListAnswer.of(
-        tokens.list(caller, Parameters.limit(limit), cursor), Function.identity());
+    return ListAnswer.of(tokens.list(caller, Parameters.limit(limit), cursor), Function.identity());
   }
 
   @DeleteMapping("/tokens/{token}")
@@ -55,8 +54,6 @@ class TokenController {
   @Act("access:Whoami")
   WhoamiAnswer whoami(Caller caller) {
     return new WhoamiAnswer(
-        caller.principal(),
-        caller.policies().stream().map(Policy::name).toList(),
-        caller.source());
+        caller.principal(), caller.policies().stream().map(Policy::name).toList(), caller.source());
   }
 }

@@ -3,7 +3,9 @@ package io.keyhold.server.credentials;
 import io.keyhold.engine.access.Policy;
 import java.util.List;
 
-/** What an application credential may do: read its keychain, or the accounts that it was made for. */
+/**
+ * What an application credential may do: read its keychain, or the accounts that it was made for.
+ */
 final class ApplicationPolicy {
   private static final List<String> ACTIONS =
       List.of("keychain:Reveal", "keychain:DescribeAccount", "keychain:ListAccounts");

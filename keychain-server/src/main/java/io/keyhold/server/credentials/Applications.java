@@ -76,9 +76,7 @@ public final class Applications {
     return transaction -> {
       insert.in(transaction);
       return new Issued<>(
-          Application.of(made),
-          secret,
-          BearerText.whole(made.kind(), made.publicId(), secret));
+          Application.of(made), secret, BearerText.whole(made.kind(), made.publicId(), secret));
     };
   }
 
@@ -111,8 +109,7 @@ public final class Applications {
                       clock.instant(),
                       after,
                       limit + 1);
-              List<Application> page =
-                  found.stream().limit(limit).map(Application::of).toList();
+              List<Application> page = found.stream().limit(limit).map(Application::of).toList();
               return new Page<>(
                   page,
                   found.size() > limit
@@ -138,12 +135,10 @@ public final class Applications {
               Credential revoked =
                   rows.find(appId)
                       .filter(row -> row.revokedAt().isEmpty())
-                      .filter(
-                          row -> row.scope().map(s -> s.keychain().equals(owner)).orElse(false))
+                      .filter(row -> row.scope().map(s -> s.keychain().equals(owner)).orElse(false))
                       .orElseThrow(
                           () ->
-                              new KmsException(
-                                  Reason.NOT_FOUND, "there is no credential " + appId))
+                              new KmsException(Reason.NOT_FOUND, "there is no credential " + appId))
                       .revoked(clock.instant().truncatedTo(ChronoUnit.MICROS));
               CredentialRows.Write revoke = rows.revoking(passage, revoked);
               return transaction -> {

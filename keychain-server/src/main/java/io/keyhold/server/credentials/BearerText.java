@@ -8,9 +8,9 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * The text of a credential: {@code khp_<id>_<secret>} or {@code kha_<id>_<secret>}, where the id has 16
- * characters of base32 in lower case and the secret 43 of base62, which is 256 bits. The prefix lets
- * secret scanners find lost ones.
+ * The text of a credential: {@code khp_<id>_<secret>} or {@code kha_<id>_<secret>}, where the id
+ * has 16 characters of base32 in lower case and the secret 43 of base62, which is 256 bits. The
+ * prefix lets secret scanners find lost ones.
  */
 record BearerText(CredentialKind kind, String publicId, int secretOffset) {
   static final int LENGTH = 4 + 16 + 1 + 43;

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Finds out who a bearer text belongs to.
  *
  * <p>Verified texts are cached under their SHA-256, together with their row. The gate checks with
- * every act that the row is still current, so a revocation acts at once although it is cached;
- * the expiry is compared with the clock at each use.
+ * every act that the row is still current, so a revocation acts at once although it is cached; the
+ * expiry is compared with the clock at each use.
  */
 public final class Credentials {
   /** Rows of credentials, in audit records and in the check for revocation. */
@@ -85,8 +85,7 @@ public final class Credentials {
         Optional.empty(),
         verified.policies(),
         Optional.of(
-            new Caller.Credential(
-                credential.row(), () -> again(credential, source, requestId))));
+            new Caller.Credential(credential.row(), () -> again(credential, source, requestId))));
   }
 
   /** The caller as the database has it now: with its row's new version, or refused. */

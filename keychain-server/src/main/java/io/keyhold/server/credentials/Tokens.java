@@ -69,17 +69,14 @@ public final class Tokens {
               return transaction -> {
                 insert.in(transaction);
                 return new Issued<>(
-                    Token.of(made),
-                    secret,
-                    BearerText.whole(made.kind(), made.publicId(), secret));
+                    Token.of(made), secret, BearerText.whole(made.kind(), made.publicId(), secret));
               };
             });
   }
 
   /** Live tokens in order of their ids. */
   public Page<Token> list(Caller caller, int limit, Optional<String> cursor) {
-    String after =
-        cursor.map(given -> engine.cursors().open("tokens", "", given)).orElse("");
+    String after = cursor.map(given -> engine.cursors().open("tokens", "", given)).orElse("");
     return engine
         .gate()
         .pass(
@@ -90,17 +87,12 @@ public final class Tokens {
             passage -> {
               List<Credential> found =
                   rows.list(
-                      CredentialKind.TOKEN,
-                      Optional.empty(),
-                      clock.instant(),
-                      after,
-                      limit + 1);
+                      CredentialKind.TOKEN, Optional.empty(), clock.instant(), after, limit + 1);
               List<Token> page = found.stream().limit(limit).map(Token::of).toList();
               return new Page<>(
                   page,
                   found.size() > limit
-                      ? Optional.of(
-                          engine.cursors().sign("tokens", "", page.get(limit - 1).id()))
+                      ? Optional.of(engine.cursors().sign("tokens", "", page.get(limit - 1).id()))
                       : Optional.empty());
             });
   }

@@ -94,8 +94,7 @@ final class DevServer implements AutoCloseable {
     return List.copyOf(settings);
   }
 
-  private static void initialise(DevDirectory directory, List<String> settings)
-      throws IOException {
+  private static void initialise(DevDirectory directory, List<String> settings) throws IOException {
     Initialisation initialisation =
         new Initialisation(SettingsSource.read(settings), Clock.systemUTC());
     if (initialisation.isDone()) {

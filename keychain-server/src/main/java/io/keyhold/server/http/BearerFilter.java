@@ -56,5 +56,4 @@ final class BearerFilter implements Filter {
         .caller(header.substring(SCHEME.length()), source, requestId)
         .orElseThrow(() -> credentials.stranger(source, "the token is unknown or no longer valid"));
   }
-
 }

@@ -17,11 +17,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Puts the edge into Spring MVC and Tomcat. */
 @Configuration(proxyBeanMethods = false)
 class EdgeWeb implements WebMvcConfigurer {
-  private final List<RequestReader<?>> readers;
+  private final RequestReaders readers;
   private final MeterRegistry meters;
 
-  EdgeWeb(List<RequestReader<?>> readers, MeterRegistry meters) {
-    this.readers = List.copyOf(readers);
+  EdgeWeb(RequestReaders readers, MeterRegistry meters) {
+    this.readers = readers;
     this.meters = meters;
   }
 
@@ -32,7 +32,7 @@ class EdgeWeb implements WebMvcConfigurer {
 
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-    converters.addCustomConverter(new JsonRequests(readers));
+    converters.addCustomConverter(new JsonRequests(readers.all()));
     converters.addCustomConverter(new JsonAnswers());
   }
 

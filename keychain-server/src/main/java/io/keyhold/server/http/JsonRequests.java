@@ -62,8 +62,7 @@ final class JsonRequests implements HttpMessageConverter<Object> {
       throw new KmsException(
           Reason.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json in UTF-8");
     }
-    try (Body.Bytes body =
-        Body.read(input.getBody(), input.getHeaders().getContentLength())) {
+    try (Body.Bytes body = Body.read(input.getBody(), input.getHeaders().getContentLength())) {
       return JsonBody.read(body.bytes(), body.length(), reader);
     }
   }

@@ -59,7 +59,8 @@ public final class ProblemValve extends ErrorReportValve {
 
   private static String detail(Reason reason) {
     return switch (reason) {
-      case VALIDATION -> "the request is not well-formed HTTP; in paths / is written : inside names";
+      case VALIDATION ->
+          "the request is not well-formed HTTP; in paths / is written : inside names";
       case NOT_FOUND -> "there is nothing at this path";
       case METHOD_NOT_ALLOWED -> "this path does not take that method";
       case INTERNAL -> "the server met an error that it did not expect; the log names this request";

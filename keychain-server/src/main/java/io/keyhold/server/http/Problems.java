@@ -38,7 +38,9 @@ public final class Problems {
     };
   }
 
-  /** Answers with the reason of {@code refusal}; no effect when the answer is on its way already. */
+  /**
+   * Answers with the reason of {@code refusal}; no effect when the answer is on its way already.
+   */
   static void write(HttpServletResponse response, KmsException refusal, String requestId)
       throws IOException {
     write(response, refusal.reason(), detail(refusal), refusal.errors(), requestId);

@@ -25,9 +25,9 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request body: one JSON object in UTF-8, read strictly. Duplicate and unknown fields, nulls, wrong
- * types, a nesting beyond 32 and anything after the object are refused as {@link Reason#VALIDATION}
- * naming the field, never its value.
+ * A request body: one JSON object in UTF-8, read strictly. Duplicate and unknown fields, nulls,
+ * wrong types, a nesting beyond 32 and anything after the object are refused as {@link
+ * Reason#VALIDATION} naming the field, never its value.
  *
  * <p>A reader asks for the fields in the order in which they come:
  *
@@ -64,13 +64,12 @@ public final class JsonBody {
   }
 
   /**
-   * Reads the first {@code length} bytes of {@code body} as one object. When that fails, every secret
-   * that was read is wiped; the bytes stay the caller's to wipe.
+   * Reads the first {@code length} bytes of {@code body} as one object. When that fails, every
+   * secret that was read is wiped; the bytes stay the caller's to wipe.
    */
   public static <T> T read(byte[] body, int length, Function<JsonBody, T> reader) {
     requireUtf8Object(body, length);
-    try (JsonParser parser =
-        FACTORY.createParser(ObjectReadContext.empty(), body, 0, length)) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body, 0, length)) {
       JsonBody in = new JsonBody(body, length, parser);
       boolean whole = false;
       try {
@@ -125,8 +124,7 @@ public final class JsonBody {
   public byte[] base64(int most) {
     byte[] text = literal();
     try {
-      byte[] decoded =
-          StrictBase64.decode(text).orElseThrow(() -> refused("is not padded base64"));
+      byte[] decoded = StrictBase64.decode(text).orElseThrow(() -> refused("is not padded base64"));
       if (decoded.length > most) {
         Arrays.fill(decoded, (byte) 0);
         throw refused("has more than " + most + " bytes");
@@ -267,8 +265,7 @@ public final class JsonBody {
 
   /** A field that must be there. */
   public static <T> T required(String field, @Nullable T value) {
-    return Optional.ofNullable(value)
-        .orElseThrow(() -> KmsException.invalid(field, "is required"));
+    return Optional.ofNullable(value).orElseThrow(() -> KmsException.invalid(field, "is required"));
   }
 
   private SecretBytes kept(SecretBytes secret) {
@@ -304,7 +301,8 @@ public final class JsonBody {
   /** A parser guesses the encoding from the first bytes; anything but UTF-8 stops here. */
   private static void requireUtf8Object(byte[] body, int length) {
     int at = 0;
-    while (at < length && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) {
+    while (at < length
+        && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) {
       at++;
     }
     if (at == length || body[at] != '{') {

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Writes JSON into a buffer that is overwritten when it is closed. Secrets go in as bytes; what leaves
- * the process is copied once more by the web server, which nothing here can wipe.
+ * Writes JSON into a buffer that is overwritten when it is closed. Secrets go in as bytes; what
+ * leaves the process is copied once more by the web server, which nothing here can wipe.
  */
 public final class JsonOut implements AutoCloseable {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

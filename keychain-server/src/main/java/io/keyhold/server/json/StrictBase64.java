@@ -33,8 +33,7 @@ final class StrictBase64 {
         Arrays.copyOfRange(decoded, Math.max(0, (text.length / 4 - 1) * 3), decoded.length);
     byte[] again = Base64.getEncoder().encode(tail);
     try {
-      return Arrays.equals(
-          again, 0, again.length, text, text.length - again.length, text.length);
+      return Arrays.equals(again, 0, again.length, text, text.length - again.length, text.length);
     } finally {
       Arrays.fill(tail, (byte) 0);
       Arrays.fill(again, (byte) 0);

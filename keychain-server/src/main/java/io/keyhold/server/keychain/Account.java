@@ -36,8 +36,8 @@ record Account(
   }
 
   /**
-   * What a version's document is bound to. Codes and names may be used again one day, UUIDs never, so
-   * that no old version fits into a new account.
+   * What a version's document is bound to. Codes and names may be used again one day, UUIDs never,
+   * so that no old version fits into a new account.
    */
   EncryptionContext context(int ofVersion) {
     return EncryptionContext.of(

@@ -16,7 +16,8 @@ import java.util.UUID;
 
 /**
  * Prepares new versions. The number is chosen and the document bound to it before the transaction,
- * and the transaction takes them only if no other writer was there first; else all is prepared again.
+ * and the transaction takes them only if no other writer was there first; else all is prepared
+ * again.
  */
 final class AccountPuts {
   private final AccountRows accounts;
@@ -55,8 +56,7 @@ final class AccountPuts {
       } else {
         AccountTable.insert(transaction, next, tag, document);
       }
-      return new Accounts.Put(
-          AccountMetadata.of(keychain, next), found.isEmpty(), next.row());
+      return new Accounts.Put(AccountMetadata.of(keychain, next), found.isEmpty(), next.row());
     };
   }
 

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Accounts whose tags were checked, and ciphertexts of their versions. Both are cached within a bound
- * of bytes; what is cached in clear is what listings show.
+ * Accounts whose tags were checked, and ciphertexts of their versions. Both are cached within a
+ * bound of bytes; what is cached in clear is what listings show.
  */
 final class AccountRows {
   private static final long CACHED_ROWS = 32L << 20;
@@ -39,7 +39,8 @@ final class AccountRows {
   private final Cache<Version, Ciphertext> documents =
       Caffeine.newBuilder()
           .maximumWeight(CACHED_DOCUMENTS)
-          .weigher((Version version, Ciphertext document) -> ROW_OVERHEAD + document.toBytes().length)
+          .weigher(
+              (Version version, Ciphertext document) -> ROW_OVERHEAD + document.toBytes().length)
           .build();
 
   AccountRows(Engine engine, JdbcClient jdbc) {

@@ -33,6 +33,7 @@ public final class Accounts {
   private final AccountRows accounts;
   private final SafeDocuments documents;
   private final AccountPuts puts;
+  private final Turns turns = new Turns();
 
   Accounts(
       Engine engine,
@@ -55,15 +56,23 @@ public final class Accounts {
       PutAccount request,
       Precondition precondition) {
     Put put =
-        engine
-            .gate()
-            .change(
-                caller,
-                PUT,
-                Account.resource(code, name),
-                passage ->
-                    puts.preparing(
-                        passage, keychains.require(passage, code), name, request, precondition));
+        turns.of(
+            code,
+            name,
+            () ->
+                engine
+                    .gate()
+                    .change(
+                        caller,
+                        PUT,
+                        Account.resource(code, name),
+                        passage ->
+                            puts.preparing(
+                                passage,
+                                keychains.require(passage, code),
+                                name,
+                                request,
+                                precondition)));
     // Ours is stale for certain: the next reveal need not find that out at the gate.
     accounts.forget(put.row());
     return put;
@@ -76,8 +85,7 @@ public final class Accounts {
   public Page<AccountMetadata> list(
       Caller caller, KeychainCode code, String prefix, int limit, Optional<String> cursor) {
     String filter = code + "|" + prefix;
-    String after =
-        cursor.map(given -> engine.cursors().open("accounts", filter, given)).orElse("");
+    String after = cursor.map(given -> engine.cursors().open("accounts", filter, given)).orElse("");
     return engine
         .gate()
         .pass(

@@ -16,7 +16,9 @@ import io.keyhold.server.credentials.Issued;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes one password into custody in one call: keychain, account and a credential that reads it. */
+/**
+ * Takes one password into custody in one call: keychain, account and a credential that reads it.
+ */
 public final class Custody {
   private static final Action IMPORT = new Action("keychain:Import");
 

@@ -38,7 +38,8 @@ final class FieldDocument {
 
   /** The document cut down to some of its fields. */
   static SecretBytes only(SecretBytes document, Set<String> names) {
-    List<Field> fields = document.use(json -> JsonBody.read(json, json.length, FieldDocument::read));
+    List<Field> fields =
+        document.use(json -> JsonBody.read(json, json.length, FieldDocument::read));
     try {
       List<Field> chosen = fields.stream().filter(f -> names.contains(f.name())).toList();
       if (chosen.size() < names.size()) {

@@ -28,10 +28,7 @@ public final class FieldReader {
           in.isObject()
               ? readObject(in, name)
               : new Field(
-                  name,
-                  in.secretText(Field.MAX_VALUE),
-                  Field.isSecretByDefault(name),
-                  false));
+                  name, in.secretText(Field.MAX_VALUE), Field.isSecretByDefault(name), false));
     }
     if (fields.isEmpty()) {
       throw KmsException.invalid("fields", "must have at least one");

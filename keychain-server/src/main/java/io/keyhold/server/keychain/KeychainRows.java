@@ -35,8 +35,7 @@ final class KeychainRows {
   Keychain require(Passage passage, KeychainCode code) {
     Keychain keychain =
         find(code)
-            .orElseThrow(
-                () -> new KmsException(Reason.NOT_FOUND, "there is no keychain " + code));
+            .orElseThrow(() -> new KmsException(Reason.NOT_FOUND, "there is no keychain " + code));
     passage.used(keychain.row());
     return keychain;
   }

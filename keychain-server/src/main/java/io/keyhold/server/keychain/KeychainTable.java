@@ -73,8 +73,7 @@ final class KeychainTable {
             row.getString("name"),
             row.getString("description"),
             new KeyId(row.getObject("key_id", UUID.class)),
-            new KeychainSettings(
-                row.getBoolean("reason_required"), row.getBoolean("cas_required")),
+            new KeychainSettings(row.getBoolean("reason_required"), row.getBoolean("cas_required")),
             row.getString("created_by"),
             row.getTimestamp("created_at").toInstant(),
             row.getLong("row_version"));

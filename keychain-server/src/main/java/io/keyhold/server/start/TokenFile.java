@@ -24,8 +24,7 @@ final class TokenFile {
   static TokenFile reserve(Path path) throws IOException {
     try {
       Files.createFile(
-          path,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
       throw new IllegalStateException("the file " + path + " exists already: name a new one", e);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyhold.server.json;
+
+import org.jspecify.annotations.NullMarked;
