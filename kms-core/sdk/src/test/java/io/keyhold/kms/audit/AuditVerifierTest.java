@@ -159,6 +159,45 @@ class AuditVerifierTest {
   }
 
   @Test
+  void openChainThatTheNextCheckpointDoesNotNameIsFoundOnce() throws IOException {
+    world.forget(SECOND);
+    world.checkpoint(false);
+    world.checkpoint(false);
+    Verification verification = verify(world.lines);
+    assertThat(kinds(verification)).containsExactly(Kind.CHAIN_DROPPED);
+    Finding found = verification.findings().get(0);
+    assertThat(found.chain()).contains(SECOND);
+    assertThat(found.seq()).hasValue(3);
+    assertThat(found.detail()).startsWith("checkpoint 4 ");
+  }
+
+  @Test
+  void chainThatWasDroppedAndCutIsFoundInTheWitness() throws IOException {
+    world.forget(SECOND);
+    world.checkpoint(false);
+    List<ExportLine> cut = new ArrayList<>(lines);
+    cut.remove(record(SECOND, 4));
+    assertThat(kinds(verify(cut, world.witness(), Optional.empty())))
+        .containsExactlyInAnyOrder(Kind.CHECKPOINT_MISSING, Kind.CHAIN_DROPPED);
+  }
+
+  @Test
+  void missingCheckpointMayHaveClosedAChain() throws IOException {
+    lines.remove(checkpoint(2));
+    assertThat(kinds(verify(lines))).containsExactly(Kind.CHECKPOINT_MISSING);
+  }
+
+  @Test
+  void checkpointThatNoTrustedKeySignedDropsNothing() throws IOException {
+    world.forget(SECOND);
+    world.checkpoint(false);
+    ExportLine.SignedCheckpoint dropping =
+        (ExportLine.SignedCheckpoint) world.lines.get(world.lines.size() - 1);
+    lines.add(new ExportLine.SignedCheckpoint(4, dropping.body(), checkpoint(3).signature()));
+    assertThat(kinds(verify(lines))).containsExactly(Kind.SIGNATURE_INVALID);
+  }
+
+  @Test
   void forgedSignatureUnderTheRightKeysNameIsFound() throws IOException {
     ExportLine.SignedCheckpoint genuine = checkpoint(1);
     Checkpoint body = Checkpoint.parse(genuine.body());
@@ -233,6 +272,29 @@ class AuditVerifierTest {
   void rowThatWasRemovedAndIsBackIsFound() throws IOException {
     lines.add(new ExportLine.Row("key/b", 1, "bb"));
     assertThat(kinds(verify(lines))).containsExactly(Kind.ROW_UNEXPLAINED);
+  }
+
+  @Test
+  void removalWinsATieInWhateverOrderChainsAreRead() throws IOException {
+    Change written = Change.written("key/c", 1, "cc");
+    Change removed = Change.removed("key/c", 1);
+    assertThat(kinds(verify(worldWith(List.of(written), List.of(removed))))).isEmpty();
+    assertThat(kinds(verify(worldWith(List.of(removed), List.of(written))))).isEmpty();
+  }
+
+  @Test
+  void rowThatWasRemovedWithOneMoreVersionIsNotMissed() throws IOException {
+    Change written = Change.written("key/c", 1, "cc");
+    Change removed = Change.removed("key/c", 2);
+    assertThat(kinds(verify(worldWith(List.of(removed), List.of(written))))).isEmpty();
+    assertThat(kinds(verify(worldWith(List.of(written), List.of())))).contains(Kind.ROW_MISSING);
+  }
+
+  private static List<ExportLine> worldWith(List<Change> earlier, List<Change> later) {
+    AuditWorld world = new AuditWorld(KEY, MARKER);
+    world.append(SECOND, "kms:CreateKey", earlier, "");
+    world.append(SECOND, "kms:DeleteKey", later, "");
+    return world.lines;
   }
 
   @Test
