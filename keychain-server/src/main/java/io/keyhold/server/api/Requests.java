@@ -1,5 +1,7 @@
 package io.keyhold.server.api;
 
+import io.keyhold.server.http.HotRoute;
+import io.keyhold.server.http.HotRoutes;
 import io.keyhold.server.http.RequestReader;
 import io.keyhold.server.http.RequestReaders;
 import java.util.List;
@@ -9,6 +11,26 @@ import org.springframework.context.annotation.Configuration;
 /** Every request body of the contract, with its reader. */
 @Configuration(proxyBeanMethods = false)
 class Requests {
+  @Bean
+  HotRoutes hotRoutes(CryptoController crypto) {
+    return new HotRoutes(
+        List.of(
+            new HotRoute<>(
+                "kms:Encrypt", "/v1/keys/", "/encrypt", EncryptRequest::read, crypto::encrypt),
+            new HotRoute<>(
+                "kms:GenerateDataKey",
+                "/v1/keys/",
+                "/data-key",
+                DataKeyRequest::read,
+                crypto::generateDataKey),
+            new HotRoute<>(
+                "kms:Decrypt",
+                "/v1/decrypt",
+                "",
+                DecryptRequest::read,
+                (caller, nothing, body) -> crypto.decrypt(caller, body))));
+  }
+
   @Bean
   RequestReaders requestReaders() {
     return new RequestReaders(

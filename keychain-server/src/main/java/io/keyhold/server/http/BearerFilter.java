@@ -20,9 +20,11 @@ final class BearerFilter implements Filter {
   private static final String SCHEME = "Bearer ";
 
   private final Credentials credentials;
+  private final HotVerbs hot;
 
-  BearerFilter(Credentials credentials) {
+  BearerFilter(Credentials credentials, HotVerbs hot) {
     this.credentials = credentials;
+    this.hot = hot;
   }
 
   @Override
@@ -34,10 +36,14 @@ final class BearerFilter implements Filter {
     Headers.answer(response, requestId);
     try {
       if (!Probes.isProbe(request.getRequestURI())) {
-        CallerArgument.set(request, authenticate(request, requestId));
+        Caller caller = authenticate(request, requestId);
         if (request.getContentLengthLong() > Body.MOST) {
           throw Body.tooLarge();
         }
+        if (hot.serve(request, response, caller)) {
+          return;
+        }
+        CallerArgument.set(request, caller);
       }
     } catch (KmsException e) {
       Problems.write(response, e, requestId);

@@ -2,6 +2,7 @@ package io.keyhold.server.http;
 
 import io.keyhold.kms.Reason;
 import io.keyhold.server.credentials.Credentials;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -20,9 +21,14 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class EdgeSecurity {
   @Bean
-  SecurityFilterChain oneFilter(Credentials credentials) {
+  SecurityFilterChain oneFilter(Credentials credentials, HotRoutes routes, OperationTimers timers) {
     return new DefaultSecurityFilterChain(
-        AnyRequestMatcher.INSTANCE, new BearerFilter(credentials));
+        AnyRequestMatcher.INSTANCE, new BearerFilter(credentials, new HotVerbs(routes, timers)));
+  }
+
+  @Bean
+  static OperationTimers operationTimers(MeterRegistry meters) {
+    return new OperationTimers(meters);
   }
 
   /** The endpoints of the management port, which is not for the world to reach. */

@@ -1,6 +1,5 @@
 package io.keyhold.server.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -18,11 +17,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class EdgeWeb implements WebMvcConfigurer {
   private final RequestReaders readers;
-  private final MeterRegistry meters;
+  private final OperationTimers timers;
 
-  EdgeWeb(RequestReaders readers, MeterRegistry meters) {
+  EdgeWeb(RequestReaders readers, OperationTimers timers) {
     this.readers = readers;
-    this.meters = meters;
+    this.timers = timers;
   }
 
   @Override
@@ -43,7 +42,7 @@ class EdgeWeb implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry interceptors) {
-    interceptors.addInterceptor(new OperationTimers(meters));
+    interceptors.addInterceptor(timers);
   }
 
   /** Nothing asks for the request by thread; the filter would cost each request its share. */

@@ -2,6 +2,7 @@ package io.keyhold.server.http;
 
 import io.keyhold.server.json.JsonAnswer;
 import io.keyhold.server.json.JsonOut;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,16 @@ final class JsonAnswers implements HttpMessageConverter<JsonAnswer> {
   @Override
   public JsonAnswer read(Class<? extends JsonAnswer> type, HttpInputMessage input) {
     throw new UnsupportedOperationException("writes only");
+  }
+
+  /** Sends an answer past the framework; its receiver closes it. */
+  static void write(JsonAnswer answer, HttpServletResponse response) throws IOException {
+    try (JsonOut out = new JsonOut()) {
+      answer.writeTo(out);
+      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+      response.setContentLength(out.length());
+      out.writeTo(response.getOutputStream());
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.keyhold.kms.KmsException;
 import io.keyhold.kms.Reason;
 import io.keyhold.server.json.JsonBody;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,7 +63,13 @@ final class JsonRequests implements HttpMessageConverter<Object> {
       throw new KmsException(
           Reason.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json in UTF-8");
     }
-    try (Body.Bytes body = Body.read(input.getBody(), input.getHeaders().getContentLength())) {
+    return read(input.getBody(), input.getHeaders().getContentLength(), reader);
+  }
+
+  /** Reads a body and overwrites its bytes, also when it is refused. */
+  static <T> T read(InputStream in, long announced, Function<JsonBody, T> reader)
+      throws IOException {
+    try (Body.Bytes body = Body.read(in, announced)) {
       return JsonBody.read(body.bytes(), body.length(), reader);
     }
   }

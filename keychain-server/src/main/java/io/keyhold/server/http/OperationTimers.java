@@ -45,12 +45,16 @@ final class OperationTimers implements HandlerInterceptor {
         && request.getAttribute(START) instanceof Long start) {
       Act act = method.getMethodAnnotation(Act.class);
       if (act != null) {
-        timers
-            .computeIfAbsent(act.value(), this::register)
-            .get(outcome(response.getStatus()))
-            .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        record(act.value(), response.getStatus(), System.nanoTime() - start);
       }
     }
+  }
+
+  void record(String action, int status, long nanos) {
+    timers
+        .computeIfAbsent(action, this::register)
+        .get(outcome(status))
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private static int outcome(int status) {

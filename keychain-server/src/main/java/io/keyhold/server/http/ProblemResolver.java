@@ -47,7 +47,7 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
     return new ModelAndView();
   }
 
-  private static KmsException refusal(
+  static KmsException refusal(
       HttpServletRequest request,
       HttpServletResponse response,
       Exception exception,
