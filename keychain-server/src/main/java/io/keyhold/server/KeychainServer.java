@@ -1,11 +1,14 @@
 package io.keyhold.server;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.keyhold.server.dev.DevCommand;
 import io.keyhold.server.start.DoctorCommand;
 import io.keyhold.server.start.InitCommand;
 import io.keyhold.server.start.ServeCommand;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +22,8 @@ public final class KeychainServer {
   private KeychainServer() {}
 
   public static void main(String[] arguments) {
+    // Until the settings say otherwise: logging would else begin at DEBUG.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     System.exit(commandLine().execute(withDefault(arguments)));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.keyhold.server.start.Refusal;
 import io.keyhold.server.start.ServeCommand;
 import io.keyhold.server.start.SettingsSource;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,15 @@ class StartTest {
   @Test
   void missingSettingIsNamed() {
     assertThat(refusal()).isEqualTo("keyhold.hsm.module must be set");
+  }
+
+  @Test
+  void filesAreReadAsPaths() {
+    assertThat(
+            SettingsSource.read(List.of("--keyhold.database.password-file=/run/secrets/db"))
+                .database()
+                .passwordFile())
+        .isEqualTo(Path.of("/run/secrets/db"));
   }
 
   @Test

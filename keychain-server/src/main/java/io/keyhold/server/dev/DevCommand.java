@@ -1,6 +1,7 @@
 package io.keyhold.server.dev;
 
 import io.keyhold.server.start.Refusal;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public final class DevCommand implements Callable<Integer> {
           DevServer.start(data, LoopbackAddress.parse(address), port, List.copyOf(settings));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "dev-stop"));
       Announcement announcement = server.announcement();
-      out.print(json ? announcement.json() + "\n" : announcement.text(System.console() != null));
+      out.print(json ? announcement.json() + "\n" : announcement.text(onTerminal()));
       out.flush();
     } catch (RuntimeException | IOException e) {
       System.err.println("kms dev: " + Refusal.of(e));
@@ -65,5 +66,11 @@ public final class DevCommand implements Callable<Integer> {
     // Ctrl-C ends the process through the hook.
     Thread.currentThread().join();
     return 0;
+  }
+
+  /** There may be a console without a terminal. */
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }

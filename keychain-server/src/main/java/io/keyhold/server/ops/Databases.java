@@ -5,8 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.keyhold.engine.store.Database;
 import io.keyhold.engine.store.Migrations;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens the database in the two ways that the engine needs. */
@@ -40,18 +40,16 @@ public final class Databases implements AutoCloseable {
 
   /** A database password is a String in every JDBC driver. */
   private static String password(KeyholdSettings.DatabasePart settings) {
-    return settings
-        .passwordFile()
-        .map(
-            file -> {
-              try {
-                return Files.readString(file).strip();
-              } catch (IOException e) {
-                throw new UncheckedIOException(
-                    "keyhold.database.password-file cannot be read: " + file, e);
-              }
-            })
-        .orElse("");
+    Path file = settings.passwordFile();
+    if (file == null) {
+      return "";
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "keyhold.database.password-file cannot be read: " + file, e);
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.keyhold.server.keychain.Keychains;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -58,7 +57,7 @@ public record KeyholdSettings(
   public record DatabasePart(
       @Nullable String url,
       @DefaultValue("keyhold") String username,
-      Optional<Path> passwordFile,
+      @Nullable Path passwordFile,
       @DefaultValue("10") int poolSize,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration socketTimeout) {

@@ -2,6 +2,7 @@ package io.keyhold.server.start;
 
 import io.keyhold.server.ops.KeyholdSettings;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -28,6 +29,8 @@ public final class SettingsSource {
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
+    // A refusal is told by the command, once.
+    application.setDefaultProperties(Map.of("logging.level.root", "error"));
     try (ConfigurableApplicationContext context =
         application.run(settings.toArray(String[]::new))) {
       return context.getBean(KeyholdSettings.class);
