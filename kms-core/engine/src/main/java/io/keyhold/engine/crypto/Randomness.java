@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Random bytes: from the HSM's generator XOR from the operating system. Whoever controls one of
@@ -21,6 +22,7 @@ final class Randomness implements AutoCloseable {
 
   private final Hsm hsm;
   private final InputStream system;
+  private final ReentrantLock drawing = new ReentrantLock();
   private byte[] block = new byte[0];
   private int next;
   private long drawn;
@@ -61,20 +63,46 @@ final class Randomness implements AutoCloseable {
     if (length > BLOCK / 4) {
       return hsm.random(length);
     }
-    synchronized (this) {
-      long now = System.nanoTime();
-      if (block.length - next < length || now - drawn > LIFE) {
-        Arrays.fill(block, (byte) 0);
-        block = hsm.random(BLOCK);
-        next = 0;
-        drawn = now;
-      }
-      byte[] bytes = Arrays.copyOfRange(block, next, next + length);
-      // Given bytes do not stay behind.
-      Arrays.fill(block, next, next + length, (byte) 0);
-      next += length;
+    byte[] bytes = new byte[length];
+    if (taken(bytes)) {
       return bytes;
     }
+    // One draws for all. Nobody waits for it: it may hang, or fail.
+    if (!drawing.tryLock()) {
+      return hsm.random(length);
+    }
+    try {
+      long now = System.nanoTime();
+      byte[] fresh = hsm.random(BLOCK);
+      System.arraycopy(fresh, 0, bytes, 0, length);
+      Arrays.fill(fresh, 0, length, (byte) 0);
+      replace(fresh, length, now);
+      return bytes;
+    } finally {
+      drawing.unlock();
+    }
+  }
+
+  /** Fills {@code bytes} from the block; what is too short or too old is thrown away. */
+  private synchronized boolean taken(byte[] bytes) {
+    if (block.length - next < bytes.length || System.nanoTime() - drawn > LIFE) {
+      // Overwritten bytes must not be given to whoever asks for less.
+      next = block.length;
+      Arrays.fill(block, (byte) 0);
+      return false;
+    }
+    System.arraycopy(block, next, bytes, 0, bytes.length);
+    // Given bytes do not stay behind.
+    Arrays.fill(block, next, next + bytes.length, (byte) 0);
+    next += bytes.length;
+    return true;
+  }
+
+  private synchronized void replace(byte[] fresh, int given, long at) {
+    Arrays.fill(block, (byte) 0);
+    block = fresh;
+    next = given;
+    drawn = at;
   }
 
   @Override

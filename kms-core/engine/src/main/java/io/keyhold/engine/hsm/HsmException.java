@@ -19,7 +19,7 @@ public sealed class HsmException extends RuntimeException {
     }
   }
 
-  /** The handle is of an earlier epoch: unwrap the key again. */
+  /** The handle is of an earlier epoch, or names no object any more: unwrap the key again. */
   public static final class StaleHandle extends HsmException {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,10 @@ public sealed class HsmException extends RuntimeException {
     }
   }
 
-  /** The token refused what it was given: a wrapped key that is not one, a length, a handle. */
+  /**
+   * The token refused what it was given: a wrapped key that is not one, a length, a key of the
+   * wrong kind.
+   */
   public static final class Rejected extends HsmException {
     private static final long serialVersionUID = 1L;
 

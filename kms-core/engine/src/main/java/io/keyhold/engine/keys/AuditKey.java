@@ -92,9 +92,12 @@ public final class AuditKey implements CheckpointSigner {
   }
 
   private byte[] signOnce(byte[] digest) {
-    Handles.Held held = handles.hold(row, VERSION);
+    Held held = handles.hold(row, VERSION);
     try {
       return hsm.sign(held.handle(), digest);
+    } catch (HsmException.StaleHandle e) {
+      handles.lost(held);
+      throw e;
     } finally {
       held.release();
     }

@@ -14,7 +14,7 @@ public final class UsableKey {
   private final Handles handles;
   private final KeyRow row;
   private final int version;
-  private Handles.Held held;
+  private Held held;
 
   UsableKey(Hsm hsm, Handles handles, KeyRow row, int version) {
     this.hsm = hsm;
@@ -37,8 +37,11 @@ public final class UsableKey {
     try {
       return macOnce(message);
     } catch (HsmException.StaleHandle e) {
+      handles.lost(held);
+      Held anew = handles.hold(row, version);
+      // Only now: were it released and nothing held, the passage would release it again.
       held.release();
-      held = handles.hold(row, version);
+      held = anew;
       return macOnce(message);
     }
   }

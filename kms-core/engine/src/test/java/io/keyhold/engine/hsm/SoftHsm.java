@@ -158,6 +158,33 @@ public final class SoftHsm implements AutoCloseable {
     move(aside, directory);
   }
 
+  /** Takes all keys out of the token, as one that was restored from an empty backup has none. */
+  public void moveKeysAway() {
+    try {
+      Files.createDirectory(aside);
+      for (Path entry : entries(directory)) {
+        String name = String.valueOf(entry.getFileName());
+        if (name.endsWith(".object") && !name.equals("token.object")) {
+          move(entry, aside.resolve(name));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Undoes {@link #moveKeysAway()}. */
+  public void moveKeysBack() {
+    try {
+      for (Path entry : entries(aside)) {
+        move(entry, directory.resolve(String.valueOf(entry.getFileName())));
+      }
+      Files.delete(aside);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void move(Path from, Path to) {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

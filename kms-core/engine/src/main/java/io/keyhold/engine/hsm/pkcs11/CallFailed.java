@@ -26,10 +26,14 @@ final class CallFailed extends RuntimeException {
     return code == other.value;
   }
 
-  /** The handle that was passed names no object. */
+  /** The handle of the key at work names no object. */
+  boolean namesNoKey() {
+    return is(ReturnCode.CKR_KEY_HANDLE_INVALID) || is(ReturnCode.CKR_OBJECT_HANDLE_INVALID);
+  }
+
+  /** The handle that was passed, a key's or a root's, names no object. */
   boolean namesNoObject() {
-    return is(ReturnCode.CKR_KEY_HANDLE_INVALID)
-        || is(ReturnCode.CKR_OBJECT_HANDLE_INVALID)
+    return namesNoKey()
         || is(ReturnCode.CKR_WRAPPING_KEY_HANDLE_INVALID)
         || is(ReturnCode.CKR_UNWRAPPING_KEY_HANDLE_INVALID);
   }

@@ -73,6 +73,7 @@ final class Calls {
           lease.clean();
         }
         // Still inside: judging makes calls of its own.
+        lease.continues();
         throw judge(connection, e, again);
       } catch (HsmException e) {
         // Ours, thrown before the token was asked or after it had answered.
@@ -101,7 +102,7 @@ final class Calls {
       case REFUSED ->
           e.is(ReturnCode.CKR_MECHANISM_INVALID)
               ? new HsmException.Unsupported(e.getMessage())
-              : rejected(e);
+              : e.namesNoKey() ? new HsmException.StaleHandle(e.getMessage()) : rejected(e);
     };
   }
 

@@ -2,8 +2,10 @@ package io.keyhold.engine.hsm.pkcs11;
 
 import io.keyhold.engine.hsm.HsmException;
 import io.keyhold.engine.hsm.HsmSettings;
+import io.keyhold.engine.hsm.RootId;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ final class Link {
   private final Duration longestCall;
   private final Consumer<String> fatal;
   private final AtomicReference<State> state;
+  private final Watchdog watchdog;
 
   private Link(
       LoadedModule module,
@@ -51,19 +54,22 @@ final class Link {
     this.longestCall = longestCall;
     this.fatal = fatal;
     this.state = new AtomicReference<>(new State.Ready(first));
+    this.watchdog = new Watchdog(inFlight, longestCall, this::fail);
   }
 
   /**
    * Logs in for the first time.
    *
-   * @param longestCall how long a call may stay in the module before recovery gives up
+   * @param longestCall how long a call may stay in the module before the token counts as lost
    * @param fatal told, once, that this process cannot reach the token any more and should exit
    */
   static Link start(
       LoadedModule module, HsmSettings settings, Duration longestCall, Consumer<String> fatal) {
     InFlight inFlight = new InFlight();
     Connection first = connectPatiently(module, settings, inFlight);
-    return new Link(module, settings, inFlight, longestCall, fatal, first);
+    Link link = new Link(module, settings, inFlight, longestCall, fatal, first);
+    link.watchdog.start();
+    return link;
   }
 
   /**
@@ -154,7 +160,7 @@ final class Link {
     try {
       while (state() instanceof State.Recovering recovering) {
         if (!inFlight.takeAlone(longestCall)) {
-          fail(recovering);
+          fail();
           return;
         }
         try {
@@ -162,7 +168,7 @@ final class Link {
             left = true;
             broken.close();
           }
-          if (state() == recovering && reconnect(recovering)) {
+          if (state() == recovering && reconnect(recovering, broken.roots())) {
             return;
           }
         } finally {
@@ -183,18 +189,44 @@ final class Link {
   /**
    * C_Finalize under a call that does not return would crash the process: it must end otherwise.
    */
-  private void fail(State.Recovering recovering) {
+  private void fail() {
     String why = "a call into the HSM module has not returned within " + longestCall;
-    if (state.compareAndSet(recovering, new State.Failed(why))) {
-      LOG.error("{}; the token '{}' stays out of reach", why, settings.tokenLabel());
-      fatal.accept(why);
+    State failed = new State.Failed(why);
+    State last =
+        state.getAndUpdate(
+            now ->
+                switch (now) {
+                  case State.Ready _, State.Recovering _ -> failed;
+                  case State.Failed _, State.Closed _ -> now;
+                });
+    switch (last) {
+      case State.Ready ready -> {
+        ready.connection.sessions().refuse();
+        tellFailed(why);
+      }
+      case State.Recovering _ -> tellFailed(why);
+      case State.Failed _, State.Closed _ -> {
+        // Told already, or nobody needs the token any more.
+      }
     }
   }
 
-  private boolean reconnect(State.Recovering recovering) {
+  private void tellFailed(String why) {
+    LOG.error("{}; the token '{}' stays out of reach", why, settings.tokenLabel());
+    fatal.accept(why);
+  }
+
+  private boolean reconnect(State.Recovering recovering, Roots before) {
     try {
       module.startAnew();
       Connection next = Connection.open(module, settings, inFlight);
+      Set<RootId> missing = before.missingFrom(next.roots());
+      if (!missing.isEmpty()) {
+        // A token that was restored empty, or another one of that name: not ours until they are
+        // back.
+        next.close();
+        throw new HsmException.Unavailable("the token lacks the roots " + missing, null);
+      }
       if (state.compareAndSet(recovering, new State.Ready(next))) {
         LOG.info("the token '{}' is logged in again", settings.tokenLabel());
       } else {
@@ -218,6 +250,7 @@ final class Link {
     if (last instanceof State.Closed) {
       return;
     }
+    watchdog.stop();
     if (last instanceof State.Recovering recovering) {
       recovering.thread.interrupt();
     }

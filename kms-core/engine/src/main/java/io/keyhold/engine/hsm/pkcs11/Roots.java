@@ -5,11 +5,13 @@ import io.keyhold.engine.hsm.RootId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The handles of the roots of one login. */
@@ -88,6 +90,14 @@ record Roots(Map<RootId, Root> byId) {
       throw new HsmException.Rejected("the token has no root " + id);
     }
     return root;
+  }
+
+  /** The roots that {@code later} does not have. */
+  Set<RootId> missingFrom(Roots later) {
+    Set<RootId> missing = new TreeSet<>(Comparator.comparing(RootId::toString));
+    missing.addAll(byId.keySet());
+    missing.removeAll(later.byId.keySet());
+    return missing;
   }
 
   Roots with(Root root) {

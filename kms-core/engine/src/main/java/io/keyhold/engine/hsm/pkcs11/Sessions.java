@@ -4,14 +4,17 @@ import io.keyhold.engine.hsm.HsmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one login: a bounded pool for work, and the anchor that owns the session objects,
  * which die with the session that made them. Waiting happens before the token is entered, so that
- * whoever waits holds up neither recovery nor close.
+ * whoever waits holds up neither recovery nor close. Leases are made once and used again: a call
+ * costs no allocation here.
  */
 final class Sessions {
   private final Cryptoki cryptoki;
@@ -19,9 +22,10 @@ final class Sessions {
   private final InFlight inFlight;
   private final Duration wait;
   private final Session anchor;
-  private final Semaphore anchorFree = new Semaphore(1);
+  private final Lease anchorLease;
+  private final List<Lease> leases;
   private final Semaphore free;
-  private final Deque<Session> idle = new ArrayDeque<>();
+  private final Deque<Lease> idle;
   private volatile boolean closed;
 
   Sessions(
@@ -32,20 +36,25 @@ final class Sessions {
     this.inFlight = inFlight;
     this.free = new Semaphore(size);
     this.wait = wait;
+    this.anchorLease = new Lease(new Semaphore(1), anchor, inFlight.mark());
+    this.leases =
+        Stream.generate(() -> new Lease(free, null, inFlight.mark())).limit(size).toList();
+    this.idle = new ArrayDeque<>(leases);
   }
 
   /** A session of the pool for this thread, inside the token until the lease is closed. */
   Lease lease() {
     enter(free);
     synchronized (idle) {
-      return new Lease(idle.pollFirst(), free);
+      // As many leases as permits: there is one.
+      return idle.removeFirst().begun();
     }
   }
 
   /** The anchor for this thread. It is never thrown away: its objects would go with it. */
   Lease leaseAnchor() {
-    enter(anchorFree);
-    return new Lease(anchor, anchorFree);
+    enter(anchorLease.permits);
+    return anchorLease.begun();
   }
 
   private void enter(Semaphore permits) {
@@ -56,7 +65,7 @@ final class Sessions {
     }
     if (closed) {
       leave(permits);
-      throw new HsmException.Unavailable("the token was logged in anew", null);
+      throw new HsmException.Unavailable("the login ended while this call waited", null);
     }
   }
 
@@ -77,25 +86,39 @@ final class Sessions {
     permits.release();
   }
 
-  /** Closes all sessions. The caller has the token alone. */
-  void close() {
+  /** Lets nobody enter any more, not even who waits already. */
+  void refuse() {
     closed = true;
-    synchronized (idle) {
-      idle.forEach(Session::close);
-      idle.clear();
-    }
-    anchor.close();
   }
 
-  /** A session for one owner. Unless it was found clean it is closed and not used again. */
+  /** Closes all sessions. The caller has the token alone. */
+  void close() {
+    refuse();
+    leases.forEach(Lease::closeSession);
+    anchor.close();
+    inFlight.forget(
+        Stream.concat(leases.stream(), Stream.of(anchorLease)).map(l -> l.mark).toList());
+  }
+
+  /**
+   * A session for one owner at a time. Unless it was found clean it is closed and not used again.
+   */
   final class Lease implements AutoCloseable {
     private final Semaphore permits;
+    private final InFlight.Mark mark;
     private @Nullable Session session;
     private boolean clean;
 
-    private Lease(@Nullable Session session, Semaphore permits) {
-      this.session = session;
+    private Lease(Semaphore permits, @Nullable Session session, InFlight.Mark mark) {
       this.permits = permits;
+      this.session = session;
+      this.mark = mark;
+    }
+
+    private Lease begun() {
+      clean = false;
+      mark.in();
+      return this;
     }
 
     /** Opened when first asked for, so that a failure to open is judged like any other. */
@@ -113,24 +136,44 @@ final class Sessions {
       clean = true;
     }
 
+    /** What comes next may again take as long as a call may. */
+    void continues() {
+      mark.in();
+    }
+
     @Override
     public void close() {
+      boolean pooled = this != anchorLease;
       try {
-        if (session != null && session != anchor) {
-          putBack(session);
+        if (pooled && !clean) {
+          closeSession();
         }
       } finally {
+        // Before another may have it: its mark would be taken off with ours.
+        mark.out();
+        if (pooled) {
+          putBack();
+        }
         leave(permits);
       }
     }
 
-    private void putBack(Session used) {
-      if (clean) {
-        synchronized (idle) {
-          idle.addFirst(used);
-        }
-      } else {
+    private void closeSession() {
+      Session used = session;
+      session = null;
+      if (used != null) {
         used.close();
+      }
+    }
+
+    /** Those with a session come first: more are opened only when more are used. */
+    private void putBack() {
+      synchronized (idle) {
+        if (session == null) {
+          idle.addLast(this);
+        } else {
+          idle.addFirst(this);
+        }
       }
     }
   }

@@ -123,11 +123,11 @@ abstract class HsmContract {
   }
 
   @Test
-  void handleThatNamesNothingIsRejected() {
+  void handleThatNamesNothingIsStale() {
     KeyHandle nothing = new KeyHandle(hsm.epoch(), 987_654_321);
     long epoch = hsm.epoch();
     assertThatThrownBy(() -> hsm.mac(nothing, MESSAGE))
-        .isInstanceOf(HsmException.Rejected.class)
+        .isInstanceOf(HsmException.StaleHandle.class)
         .hasMessageContaining("HANDLE_INVALID");
     assertThat(hsm.epoch()).isEqualTo(epoch);
   }
@@ -143,11 +143,11 @@ abstract class HsmContract {
   }
 
   @Test
-  void destroyedKeyIsRejectedAndDestroyingTwiceIsNothing() {
+  void destroyedKeyIsStaleAndDestroyingTwiceIsNothing() {
     KeyHandle key = unwrap(KeyKind.SECRET_256, hsm.generate(root, KeyKind.SECRET_256, CHECK));
     hsm.destroy(key);
     hsm.destroy(key);
-    assertThatThrownBy(() -> hsm.mac(key, MESSAGE)).isInstanceOf(HsmException.Rejected.class);
+    assertThatThrownBy(() -> hsm.mac(key, MESSAGE)).isInstanceOf(HsmException.StaleHandle.class);
   }
 
   @Test

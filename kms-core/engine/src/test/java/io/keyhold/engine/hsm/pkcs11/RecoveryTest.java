@@ -194,6 +194,87 @@ final class RecoveryTest {
   }
 
   @Test
+  void callThatNeverReturnsIsNoticedThoughNoOtherFails() throws Exception {
+    hsm.close();
+    hsm = open(Duration.ofMillis(300));
+    key = unwrap();
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    faults.hangSign(entered, leave);
+    Thread stuck = Thread.ofPlatform().daemon().start(() -> hsm.mac(key, MESSAGE));
+    assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(fatal.poll(5, TimeUnit.SECONDS)).contains("has not returned");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(2),
+        () ->
+            assertThatThrownBy(hsm::probe)
+                .isInstanceOf(HsmException.Unavailable.class)
+                .hasMessageContaining("has not returned"));
+    hsm.close();
+    leave.countDown();
+    stuck.join(5000);
+    assertThat(stuck.isAlive()).isFalse();
+    assertThat(fatal).isEmpty();
+    module.release();
+  }
+
+  @Test
+  void loginThatNeverReturnsIsNoticed() throws Exception {
+    hsm.close();
+    hsm = open(Duration.ofMillis(100));
+    key = unwrap();
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    faults.onLogin = Faults.hanging(entered, leave);
+    faults.failSign(ReturnCode.CKR_DEVICE_ERROR, 1);
+    assertThatThrownBy(() -> hsm.mac(key, MESSAGE)).isInstanceOf(HsmException.Unavailable.class);
+    assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(fatal.poll(5, TimeUnit.SECONDS)).contains("has not returned");
+    assertThatThrownBy(hsm::probe)
+        .isInstanceOf(HsmException.Unavailable.class)
+        .hasMessageContaining("has not returned");
+    leave.countDown();
+    hsm.close();
+  }
+
+  @Test
+  void callsThatReturnInTimeAreNotTakenForOneThatHangs() throws Exception {
+    hsm.close();
+    hsm = open(Duration.ofMillis(400));
+    key = unwrap();
+    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (System.nanoTime() < end) {
+      assertThat(hsm.mac(key, MESSAGE)).isEqualTo(generated.checkValue());
+    }
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void tokenThatLostItsRootsIsNotTakenForOurs() throws Exception {
+    token.moveKeysAway();
+    faults.failSign(ReturnCode.CKR_DEVICE_ERROR, 1);
+    assertThatThrownBy(() -> hsm.mac(key, MESSAGE)).isInstanceOf(HsmException.Unavailable.class);
+    // Long enough for several attempts to recover.
+    Thread.sleep(1500);
+    assertThatThrownBy(hsm::roots)
+        .isInstanceOf(HsmException.Unavailable.class)
+        .hasMessageContaining(root.toString());
+    token.moveKeysBack();
+    awaitRecovery();
+    assertThat(hsm.roots()).containsExactly(root);
+    assertThat(hsm.mac(unwrap(), MESSAGE)).isEqualTo(generated.checkValue());
+  }
+
+  @Test
+  void lostSessionObjectsAreStaleAndTheLoginStays() {
+    long epoch = hsm.epoch();
+    faults.loseSessionObjects(token);
+    assertThatThrownBy(() -> hsm.mac(key, MESSAGE)).isInstanceOf(HsmException.StaleHandle.class);
+    assertThat(hsm.mac(unwrap(), MESSAGE)).isEqualTo(generated.checkValue());
+    assertThat(hsm.epoch()).isEqualTo(epoch);
+  }
+
+  @Test
   void callThatNeverReturnsIsFatalAndTheRestFailsAtOnce() throws Exception {
     hsm.close();
     hsm = open(Duration.ofMillis(300));

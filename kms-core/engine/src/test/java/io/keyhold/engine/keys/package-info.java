@@ -1,0 +1,5 @@
+/** Keys and their handles, on a token that fails. */
+@NullMarked
+package io.keyhold.engine.keys;
+
+import org.jspecify.annotations.NullMarked;
