@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A row that a control-plane request wrote: its name ({@code key/<id>}, {@code credential/<id>},
  * {@code keychain/<uuid>}, {@code account/<uuid>}), its new version and its integrity tag in
- * lower-case hex. The tag is absent when the row was removed.
+ * lower-case hex. The tag is absent when the row was removed; a removal counts as one more version.
  */
 public record Change(String row, long rowVersion, Optional<String> tag) {
   private static final Pattern HEX = Pattern.compile("([0-9a-f]{2})+");

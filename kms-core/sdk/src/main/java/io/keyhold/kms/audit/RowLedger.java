@@ -13,10 +13,18 @@ final class RowLedger {
   private final Map<String, ExportLine.Row> live = new HashMap<>();
 
   void record(Change change) {
-    newest.merge(
-        change.row(),
-        change,
-        (known, other) -> other.rowVersion() > known.rowVersion() ? other : known);
+    newest.merge(change.row(), change, RowLedger::newer);
+  }
+
+  /**
+   * The later of two changes of a row. Chains are read in no order of time, so it must not matter
+   * which comes first: a removal is the last that happens to a row, and wins a tie.
+   */
+  private static Change newer(Change one, Change other) {
+    if (one.rowVersion() == other.rowVersion()) {
+      return one.tag().isEmpty() ? one : other;
+    }
+    return one.rowVersion() > other.rowVersion() ? one : other;
   }
 
   void live(ExportLine.Row row, Findings findings) {

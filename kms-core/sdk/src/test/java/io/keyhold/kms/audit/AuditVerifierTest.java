@@ -236,6 +236,29 @@ class AuditVerifierTest {
   }
 
   @Test
+  void removalWinsATieInWhateverOrderChainsAreRead() throws IOException {
+    Change written = Change.written("key/c", 1, "cc");
+    Change removed = Change.removed("key/c", 1);
+    assertThat(kinds(verify(worldWith(List.of(written), List.of(removed))))).isEmpty();
+    assertThat(kinds(verify(worldWith(List.of(removed), List.of(written))))).isEmpty();
+  }
+
+  @Test
+  void rowThatWasRemovedWithOneMoreVersionIsNotMissed() throws IOException {
+    Change written = Change.written("key/c", 1, "cc");
+    Change removed = Change.removed("key/c", 2);
+    assertThat(kinds(verify(worldWith(List.of(removed), List.of(written))))).isEmpty();
+    assertThat(kinds(verify(worldWith(List.of(written), List.of())))).contains(Kind.ROW_MISSING);
+  }
+
+  private static List<ExportLine> worldWith(List<Change> earlier, List<Change> later) {
+    AuditWorld world = new AuditWorld(KEY, MARKER);
+    world.append(SECOND, "kms:CreateKey", earlier, "");
+    world.append(SECOND, "kms:DeleteKey", later, "");
+    return world.lines;
+  }
+
+  @Test
   void rowThatIsGoneIsFound() throws IOException {
     replaceRow(new ExportLine.Row("key/c", 1, "cc"));
     assertThat(kinds(verify(lines)))
