@@ -2,6 +2,7 @@ package io.keyhold.kms.audit;
 
 import io.keyhold.kms.audit.Finding.Kind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ final class CheckpointCheck {
   private final Signatures signatures = new Signatures();
   private final TreeMap<Long, ExportLine.SignedCheckpoint> exported = new TreeMap<>();
   private final Map<Long, ExportLine.SignedCheckpoint> witnessed = new HashMap<>();
+  private final Set<String> genuine = new HashSet<>();
 
   CheckpointCheck(Findings findings) {
     this.findings = findings;
@@ -53,7 +55,20 @@ final class CheckpointCheck {
       previous = Optional.of(line.digest());
       next = line.n() + 1;
     }
+    checkOpenChains();
     return heads;
+  }
+
+  /** Reads once more what is genuine: only both files together may have all of the sequence. */
+  private void checkOpenChains() {
+    TreeMap<Long, ExportLine.SignedCheckpoint> all = new TreeMap<>(exported);
+    all.putAll(witnessed);
+    OpenChains open = new OpenChains(findings);
+    for (ExportLine.SignedCheckpoint line : all.values()) {
+      if (genuine.contains(line.body())) {
+        open.follow(Checkpoint.parse(line.body()));
+      }
+    }
   }
 
   private void checkAgainstWitness(Set<Sha256> trusted, ExpectedHeads heads) {
@@ -99,6 +114,7 @@ final class CheckpointCheck {
       findings.add(Kind.KEY_UNKNOWN, name + " is signed by " + checkpoint.key());
     } else if (signed.get()) {
       heads.add(checkpoint);
+      genuine.add(line.body());
     } else {
       findings.add(Kind.SIGNATURE_INVALID, name + " is not signed by its key");
     }

@@ -32,6 +32,8 @@ public record Finding(Kind kind, Optional<UUID> chain, OptionalLong seq, String 
     CHECKPOINT_MISSING,
     /** A checkpoint does not follow from the one before, or differs from the witness's. */
     CHECKPOINT_CHANGED,
+    /** A checkpoint says nothing of a chain that was open in the one before. */
+    CHAIN_DROPPED,
     /** A checkpoint's signature is not its key's. */
     SIGNATURE_INVALID,
     /** A checkpoint's key is not the pinned one, not the witness's, or not there. */

@@ -159,6 +159,45 @@ class AuditVerifierTest {
   }
 
   @Test
+  void openChainThatTheNextCheckpointDoesNotNameIsFoundOnce() throws IOException {
+    world.forget(SECOND);
+    world.checkpoint(false);
+    world.checkpoint(false);
+    Verification verification = verify(world.lines);
+    assertThat(kinds(verification)).containsExactly(Kind.CHAIN_DROPPED);
+    Finding found = verification.findings().get(0);
+    assertThat(found.chain()).contains(SECOND);
+    assertThat(found.seq()).hasValue(3);
+    assertThat(found.detail()).startsWith("checkpoint 4 ");
+  }
+
+  @Test
+  void chainThatWasDroppedAndCutIsFoundInTheWitness() throws IOException {
+    world.forget(SECOND);
+    world.checkpoint(false);
+    List<ExportLine> cut = new ArrayList<>(lines);
+    cut.remove(record(SECOND, 4));
+    assertThat(kinds(verify(cut, world.witness(), Optional.empty())))
+        .containsExactlyInAnyOrder(Kind.CHECKPOINT_MISSING, Kind.CHAIN_DROPPED);
+  }
+
+  @Test
+  void missingCheckpointMayHaveClosedAChain() throws IOException {
+    lines.remove(checkpoint(2));
+    assertThat(kinds(verify(lines))).containsExactly(Kind.CHECKPOINT_MISSING);
+  }
+
+  @Test
+  void checkpointThatNoTrustedKeySignedDropsNothing() throws IOException {
+    world.forget(SECOND);
+    world.checkpoint(false);
+    ExportLine.SignedCheckpoint dropping =
+        (ExportLine.SignedCheckpoint) world.lines.get(world.lines.size() - 1);
+    lines.add(new ExportLine.SignedCheckpoint(4, dropping.body(), checkpoint(3).signature()));
+    assertThat(kinds(verify(lines))).containsExactly(Kind.SIGNATURE_INVALID);
+  }
+
+  @Test
   void forgedSignatureUnderTheRightKeysNameIsFound() throws IOException {
     ExportLine.SignedCheckpoint genuine = checkpoint(1);
     Checkpoint body = Checkpoint.parse(genuine.body());
