@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Checkpoints {
   private final Sinks sinks;
   private final Clock clock;
   private final Sha256 key;
+  private final HiddenChains hiddenChains;
 
   Checkpoints(
       UUID instance,
@@ -50,6 +52,7 @@ final class Checkpoints {
     this.sinks = sinks;
     this.clock = clock;
     this.key = Sha256.of(signer.spki());
+    this.hiddenChains = new HiddenChains(table);
   }
 
   /** Writes a checkpoint when a record was committed since the last one. */
@@ -63,8 +66,11 @@ final class Checkpoints {
    */
   synchronized void closeOrphans() throws SQLException {
     try (Connection connection = database.direct().getConnection()) {
+      Set<UUID> open = new LinkedHashSet<>(table.openChains(connection));
+      // A hidden chain is closed like any other, or it would be attested for ever.
+      open(table.lastCheckpoint(connection)).forEach(entry -> open.add(entry.chain()));
       List<UUID> orphans = new ArrayList<>();
-      for (UUID chain : table.openChains(connection)) {
+      for (UUID chain : open) {
         if (table.lock(connection, chain)) {
           orphans.add(chain);
         }
@@ -81,16 +87,20 @@ final class Checkpoints {
     for (int i = 0; i < TRIES; i++) {
       Optional<StoredCheckpoint> last;
       List<Head> heads;
+      List<Head> hidden;
       try (Connection connection = database.pool().getConnection()) {
         last = table.lastCheckpoint(connection);
-        heads = table.openHeads(connection);
+        heads = new ArrayList<>(table.openHeads(connection));
+        hidden = hiddenChains.find(connection, open(last), heads);
       }
+      hidden.stream().filter(head -> head.seq() >= 0).forEach(heads::add);
       List<CheckpointChain> entries = entries(heads, closing);
       if (closing.isEmpty() && sameHeads(last, entries)) {
         return;
       }
       StoredCheckpoint next = sign(last, entries);
       if (insert(next, closing, holder)) {
+        hiddenChains.report(hidden);
         sinks.send(next.exportLine());
         return;
       }
@@ -151,10 +161,14 @@ final class Checkpoints {
   }
 
   private static boolean sameHeads(Optional<StoredCheckpoint> last, List<CheckpointChain> entries) {
-    return last.isPresent()
-        && Checkpoint.parse(last.get().body()).chains().stream()
-            .filter(entry -> !entry.closed())
-            .collect(Collectors.toSet())
-            .equals(Set.copyOf(entries));
+    return last.isPresent() && open(last).equals(Set.copyOf(entries));
+  }
+
+  /** The chains that a checkpoint leaves open. */
+  private static Set<CheckpointChain> open(Optional<StoredCheckpoint> checkpoint) {
+    return checkpoint.stream()
+        .flatMap(stored -> Checkpoint.parse(stored.body()).chains().stream())
+        .filter(entry -> !entry.closed())
+        .collect(Collectors.toSet());
   }
 }

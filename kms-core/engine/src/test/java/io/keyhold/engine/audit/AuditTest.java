@@ -14,6 +14,9 @@ import io.keyhold.kms.Kms;
 import io.keyhold.kms.KmsException;
 import io.keyhold.kms.Reason;
 import io.keyhold.kms.audit.AuditRecord;
+import io.keyhold.kms.audit.Checkpoint;
+import io.keyhold.kms.audit.CheckpointChain;
+import io.keyhold.kms.audit.Finding;
 import io.keyhold.kms.audit.Outcome;
 import io.keyhold.kms.audit.PlacedRecord;
 import io.keyhold.kms.ciphertext.EncryptionContext;
@@ -23,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +120,41 @@ class AuditTest {
     running.engine().audit().checkpoint();
     running.database().intruder().sql(deed).update();
     assertThat(AuditAssertions.verify(running.engine()).isClean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"DELETE FROM audit_chain", "UPDATE audit_chain SET closed_at = clock_timestamp()"})
+  void aChainThatSomeoneHidesStaysAttested(String deed) {
+    running.database().intruder().sql(deed).update();
+    encrypt();
+    running.engine().audit().checkpoint();
+    AuditAssertions.assertVerifies(running.engine());
+    running
+        .database()
+        .intruder()
+        .sql(
+            """
+            DELETE FROM audit_record WHERE (chain, seq) =
+              (SELECT chain, seq FROM audit_record ORDER BY at DESC, seq DESC LIMIT 1)
+            """)
+        .update();
+    assertThat(AuditAssertions.verify(running.engine()).findings())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.TAIL_MISSING);
+  }
+
+  @Test
+  void aHiddenChainIsClosedWhenItsWriterEnds() {
+    Set<UUID> before = openChains();
+    try (Engine next = running.another()) {
+      next.as(Callers.administrator()).describeKey(key);
+      next.audit().checkpoint();
+      assertThat(openChains()).hasSizeGreaterThan(before.size());
+      running.database().intruder().sql("DELETE FROM audit_chain").update();
+    }
+    assertThat(openChains()).isEqualTo(before);
+    AuditAssertions.assertVerifies(running.engine());
   }
 
   @Test
@@ -236,6 +276,14 @@ class AuditTest {
       cursor = page.nextCursor();
     } while (cursor.isPresent());
     assertThat(paged).isEqualTo(whole).doesNotHaveDuplicates();
+  }
+
+  /** What the newest checkpoint attests as open. */
+  private Set<UUID> openChains() {
+    return Checkpoint.parse(running.engine().audit().checkpoints(1).get(0)).chains().stream()
+        .filter(entry -> !entry.closed())
+        .map(CheckpointChain::chain)
+        .collect(Collectors.toSet());
   }
 
   private Kms kms() {
