@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Audit implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
+  /** Failures may last this long before they are errors. */
+  private static final int TOLERATED_INTERVALS = 3;
+
   /** Each export holds a connection for as long as its reader takes. */
   private static final int EXPORTS = 2;
 
@@ -56,6 +60,7 @@ public final class Audit implements AutoCloseable {
           Thread.ofPlatform().name("audit-timer").daemon().factory());
   private long lastCheckpoint = System.nanoTime();
   private long lastStrangers = System.nanoTime();
+  private long lastComplaint;
 
   private Audit(
       UUID instance,
@@ -67,6 +72,7 @@ public final class Audit implements AutoCloseable {
       Clock clock) {
     AuditTable table = new AuditTable(kinds);
     this.settings = settings;
+    this.lastComplaint = System.nanoTime() - settings.checkpointInterval().toNanos();
     this.clock = clock;
     this.signer = signer;
     this.cursors = cursors;
@@ -180,13 +186,28 @@ public final class Audit implements AutoCloseable {
     }
     boolean many = sinceCheckpoint.get() >= settings.checkpointRecords();
     if (many || now - lastCheckpoint > settings.checkpointInterval().toNanos()) {
-      quietly(
-          "no audit checkpoint could be written",
-          () -> {
-            sinceCheckpoint.set(0);
-            checkpoints.write();
-            lastCheckpoint = now;
-          });
+      sinceCheckpoint.set(0);
+      try {
+        checkpoints.write();
+        lastCheckpoint = now;
+      } catch (SQLException | RuntimeException | Error e) {
+        uncovered(e);
+      }
+    }
+  }
+
+  /** Says it once an interval, however often it is tried; as an error when it lasts. */
+  private void uncovered(Throwable reason) {
+    long interval = settings.checkpointInterval().toNanos();
+    if (System.nanoTime() - lastComplaint < interval) {
+      return;
+    }
+    lastComplaint = System.nanoTime();
+    Duration age = checkpointAge();
+    if (age.toNanos() > TOLERATED_INTERVALS * interval) {
+      log.error("audit records of the last {} have no checkpoint: {}", age, reason.toString());
+    } else {
+      log.warn("no audit checkpoint could be written: {}", reason.toString());
     }
   }
 
@@ -225,6 +246,14 @@ public final class Audit implements AutoCloseable {
         .count(count)
         .source(source)
         .build();
+  }
+
+  /**
+   * How long ago a checkpoint was written or found unneeded. In good health this is little more
+   * than the interval of the settings; several intervals mean that new records are not attested.
+   */
+  public Duration checkpointAge() {
+    return checkpoints.age();
   }
 
   /** Writes a checkpoint now, so that all committed records are covered. */

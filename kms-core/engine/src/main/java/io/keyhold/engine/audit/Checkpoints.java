@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,6 +38,7 @@ final class Checkpoints {
   private final Clock clock;
   private final Sha256 key;
   private final HiddenChains hiddenChains;
+  private volatile long covered = System.nanoTime();
 
   Checkpoints(
       UUID instance,
@@ -53,6 +55,11 @@ final class Checkpoints {
     this.clock = clock;
     this.key = Sha256.of(signer.spki());
     this.hiddenChains = new HiddenChains(table);
+  }
+
+  /** How long ago all records of that moment were covered by a checkpoint. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - covered);
   }
 
   /** Writes a checkpoint when a record was committed since the last one. */
@@ -85,6 +92,7 @@ final class Checkpoints {
 
   private void write(Set<UUID> closing, Optional<Connection> holder) throws SQLException {
     for (int i = 0; i < TRIES; i++) {
+      long began = System.nanoTime();
       Optional<StoredCheckpoint> last;
       List<Head> heads;
       List<Head> hidden;
@@ -96,10 +104,12 @@ final class Checkpoints {
       hidden.stream().filter(head -> head.seq() >= 0).forEach(heads::add);
       List<CheckpointChain> entries = entries(heads, closing);
       if (closing.isEmpty() && sameHeads(last, entries)) {
+        covered = began;
         return;
       }
       StoredCheckpoint next = sign(last, entries);
       if (insert(next, closing, holder)) {
+        covered = began;
         hiddenChains.report(hidden);
         sinks.send(next.exportLine());
         return;
@@ -161,14 +171,25 @@ final class Checkpoints {
   }
 
   private static boolean sameHeads(Optional<StoredCheckpoint> last, List<CheckpointChain> entries) {
-    return last.isPresent() && open(last).equals(Set.copyOf(entries));
+    return last.flatMap(Checkpoints::parsed).isPresent() && open(last).equals(Set.copyOf(entries));
   }
 
-  /** The chains that a checkpoint leaves open. */
-  private static Set<CheckpointChain> open(Optional<StoredCheckpoint> checkpoint) {
-    return checkpoint.stream()
-        .flatMap(stored -> Checkpoint.parse(stored.body()).chains().stream())
+  /** The chains that a checkpoint leaves open; none when it cannot be read. */
+  private static Set<CheckpointChain> open(Optional<StoredCheckpoint> stored) {
+    return stored.flatMap(Checkpoints::parsed).stream()
+        .flatMap(checkpoint -> checkpoint.chains().stream())
         .filter(entry -> !entry.closed())
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Empty for what is no checkpoint: garbage in the table must not keep the next from following.
+   */
+  private static Optional<Checkpoint> parsed(StoredCheckpoint stored) {
+    try {
+      return Optional.of(Checkpoint.parse(stored.body()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }
