@@ -1,11 +1,7 @@
 package io.keyhold.engine.audit;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -58,25 +54,6 @@ final class Sinks {
         return;
       }
       feed.waiting.remove(0);
-    }
-  }
-
-  private record FileSink(Path path) implements Sink {
-    @Override
-    public void accept(String line) throws IOException {
-      try (FileChannel file =
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          file.write(bytes);
-        }
-        file.force(false);
-      }
-    }
-
-    @Override
-    public String name() {
-      return "file " + path;
     }
   }
 
