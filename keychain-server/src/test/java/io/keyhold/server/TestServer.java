@@ -86,6 +86,11 @@ public final class TestServer {
     return all;
   }
 
+  /** Where another database of the same PostgreSQL is. */
+  String databaseUrl(String name) {
+    return jdbcUrl.substring(0, jdbcUrl.lastIndexOf('/') + 1) + name;
+  }
+
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

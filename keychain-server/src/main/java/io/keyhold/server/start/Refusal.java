@@ -36,7 +36,12 @@ public final class Refusal {
               .orElseGet(wrong.get()::getName)
           + " has the wrong form";
     }
-    Throwable reason = deepest(failure);
+    Throwable reason = failure;
+    // The framework only says where; who refused says why.
+    while (reason.getCause() != null
+        && reason.getClass().getPackageName().startsWith("org.springframework")) {
+      reason = reason.getCause();
+    }
     return Optional.ofNullable(reason.getMessage()).orElseGet(reason::toString);
   }
 
@@ -47,13 +52,5 @@ public final class Refusal {
       }
     }
     return Optional.empty();
-  }
-
-  private static Throwable deepest(Throwable failure) {
-    Throwable deepest = failure;
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      deepest = at;
-    }
-    return deepest;
   }
 }

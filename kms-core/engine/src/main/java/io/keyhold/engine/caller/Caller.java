@@ -60,6 +60,14 @@ public record Caller(
 
   /** The same caller with the reason that a request gave. */
   public Caller because(String given) {
-    return new Caller(principal, source, requestId, Optional.of(given), policies, credential);
+    return new Caller(
+        principal,
+        source,
+        requestId,
+        Optional.of(given),
+        policies,
+        // Read anew, it still has its reason.
+        credential.map(
+            proof -> new Credential(proof.row(), () -> proof.again().get().because(given))));
   }
 }
