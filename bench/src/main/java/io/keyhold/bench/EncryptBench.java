@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class EncryptBench {
   private static final int CONNECTIONS = 32;
   private static final int ROUNDS = 7;
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
   private static final Duration ROUND = Duration.ofSeconds(5);
   private static final Duration PACED = Duration.ofSeconds(20);
   private static final int SAMPLE = 200;

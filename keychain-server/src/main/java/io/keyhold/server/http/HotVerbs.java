@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the hot routes. Whatever is out of the ordinary, a media type, an encoded path, another
@@ -67,9 +68,13 @@ final class HotVerbs {
   private static boolean isPlain(HttpServletRequest request) {
     String path = request.getRequestURI();
     String accept = request.getHeader("Accept");
-    return "application/json".equals(request.getContentType())
-        && (accept == null || accept.equals("*/*") || accept.equals("application/json"))
+    return isJson(request.getContentType())
+        && (accept == null || accept.contains("*/*") || accept.contains("application/json"))
         && path.indexOf('%') < 0
         && path.indexOf(';') < 0;
+  }
+
+  private static boolean isJson(@Nullable String type) {
+    return "application/json".equals(type) || "application/json; charset=utf-8".equals(type);
   }
 }

@@ -108,7 +108,7 @@ public final class ServerConnection {
   HttpRequest request(Call call, HttpRequest.BodyPublisher body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + call.path()));
     call.headers().forEach(request::setHeader);
-    request.setHeader("Accept", "application/json, application/problem+json");
+    request.setHeader("Accept", "application/json, application/jsonl, application/problem+json");
     if (call.body().isPresent()) {
       request.setHeader("Content-Type", "application/json");
     }
