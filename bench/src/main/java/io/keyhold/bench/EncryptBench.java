@@ -45,10 +45,17 @@ final class EncryptBench {
           new Load(
               url,
               CONNECTIONS,
+              200,
               () ->
                   HttpConnection.post(url, "/v1/keys/" + key + "/encrypt", server.token(), body()));
-      byte[] nothing = HttpConnection.get(url, "/v1/whoami", server.token());
-      Load floor = new Load(url, CONNECTIONS, () -> nothing);
+      byte[] nothing =
+          HttpConnection.post(
+              url,
+              "/v1/keys/" + key + "/encrypt",
+              server.token(),
+              "{}".getBytes(StandardCharsets.US_ASCII));
+      // Authenticated, read and refused for its missing field: no gate, no HSM, no database.
+      Load floor = new Load(url, CONNECTIONS, 400, () -> nothing);
       demandNoErrors(encrypt.saturate(WARM_UP));
       demandNoErrors(floor.saturate(ROUND));
       List<Round> encrypts = new ArrayList<>();
@@ -73,7 +80,7 @@ final class EncryptBench {
           paced.latency().getValueAtPercentile(50) / 1e6,
           paced.latency().getValueAtPercentile(99) / 1e6);
       out.printf(
-          "floor: authenticated GET whoami,%.0f,%.1f,%.1f,,%n",
+          "floor: empty authenticated POST,%.0f,%.1f,%.1f,,%n",
           median(floors, Round::perSecond),
           median(floors, Round::serverMicros),
           median(floors, Round::databaseMicros));

@@ -56,18 +56,6 @@ final class HttpConnection implements AutoCloseable {
     return request;
   }
 
-  /** The bytes of a GET. */
-  static byte[] get(URI server, String path, String token) {
-    return ("GET "
-            + path
-            + " HTTP/1.1\r\nHost: "
-            + server.getAuthority()
-            + "\r\nAuthorization: Bearer "
-            + token
-            + "\r\n\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
-  }
-
   Answer exchange(byte[] request) throws IOException {
     out.write(request);
     String status = line();

@@ -24,10 +24,15 @@ final class Load {
 
   private final URI server;
   private final int connections;
+  private final int status;
   private final Supplier<byte[]> requests;
 
-  Load(URI server, int connections, Supplier<byte[]> requests) {
+  /**
+   * @param status what each answer must have; any other is an error
+   */
+  Load(URI server, int connections, int status, Supplier<byte[]> requests) {
     this.server = server;
+    this.status = status;
     this.connections = connections;
     this.requests = requests;
   }
@@ -90,7 +95,7 @@ final class Load {
         }
         HttpConnection.Answer answer = connection.exchange(requests.get());
         latency.recordValue(Math.min(System.nanoTime() - intended, MAX_NANOS));
-        if (answer.status() >= 300) {
+        if (answer.status() != status) {
           errors.incrementAndGet();
         }
         intended += interval;

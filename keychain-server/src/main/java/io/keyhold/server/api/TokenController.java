@@ -53,7 +53,11 @@ class TokenController {
   @GetMapping("/whoami")
   @Act("access:Whoami")
   WhoamiAnswer whoami(Caller caller) {
+    // It passes no gate, which would notice a revocation: so the credential is read anew.
+    Caller current = caller.credential().map(credential -> credential.again().get()).orElse(caller);
     return new WhoamiAnswer(
-        caller.principal(), caller.policies().stream().map(Policy::name).toList(), caller.source());
+        current.principal(),
+        current.policies().stream().map(Policy::name).toList(),
+        current.source());
   }
 }
