@@ -119,6 +119,50 @@ class TamperingTest {
   }
 
   @Test
+  void tokenWhoseOldRowIsPutBackAfterItsRevocationIsRefused() {
+    for (boolean seen : new boolean[] {true, false}) {
+      Answer made =
+          CLIENT
+              .post("/v1/tokens", "{\"name\":\"t\",\"policies\":[\"administrator\"]}")
+              .expect(201);
+      TestClient client = SERVER.client(made.text("token"));
+      if (seen) {
+        // The server keeps it in its cache, where the revocation does not remove it.
+        client.get("/v1/keys?limit=1").expect(200);
+      }
+      keep("credential", "public_id = ?", made.text("id"));
+      CLIENT.delete("/v1/tokens/" + made.text("id")).expect(204);
+      putBack("credential", "revoked_at");
+      refused(client.get("/v1/keys?limit=1"));
+    }
+  }
+
+  @Test
+  void accountWhoseOldRowIsPutBackIsRefused() {
+    String accounts = keychainWith("old-account", "a");
+    CLIENT.post(accounts + "a/reveal", "{}").expect(200);
+    keep("account", "keychain_id = (SELECT id FROM keychain WHERE code = ?)", "old-account");
+    CLIENT.put(accounts + "a", "{\"fields\":{\"password\":\"new\"}}").expect(200);
+    putBack("account", "version, fields, updated_at");
+    refused(CLIENT.post(accounts + "a/reveal", "{}"));
+    refused(CLIENT.get(accounts + "a"));
+    refused(CLIENT.get("/v1/keychains/old-account/accounts"));
+    refused(CLIENT.put(accounts + "a", "{\"fields\":{\"password\":\"newer\"}}"));
+  }
+
+  private static void keep(String table, String where, String value) {
+    INTRUDER.sql("DROP TABLE IF EXISTS kept").update();
+    run("CREATE TABLE kept AS SELECT * FROM " + table + " WHERE " + where, value);
+  }
+
+  /** The row as it was, genuine tag included. */
+  private static void putBack(String table, String columns) {
+    String all = columns + ", row_version, tag";
+    String old = "kept." + all.replace(", ", ", kept.");
+    run("UPDATE " + table + " t SET (" + all + ") = (" + old + ") FROM kept WHERE kept.id = t.id");
+  }
+
+  @Test
   void applicationPointedAtAnotherKeychainIsRefused() {
     keychainWith("point-a", "a");
     keychainWith("point-b", "a");

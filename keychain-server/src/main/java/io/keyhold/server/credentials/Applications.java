@@ -37,7 +37,7 @@ public final class Applications {
 
   public Applications(Engine engine, JdbcClient jdbc, Clock clock) {
     this.engine = engine;
-    this.rows = new CredentialRows(engine.instance(), engine.integrity(), jdbc);
+    this.rows = new CredentialRows(engine, jdbc);
     this.clock = clock;
   }
 

@@ -38,7 +38,7 @@ public final class Credentials {
   private final Cache<Digest, Verified> cache = Caffeine.newBuilder().maximumSize(CACHED).build();
 
   public Credentials(Engine engine, JdbcClient jdbc, Clock clock) {
-    this.rows = new CredentialRows(engine.instance(), engine.integrity(), jdbc);
+    this.rows = new CredentialRows(engine, jdbc);
     this.engine = engine;
     this.clock = clock;
     engine.gate().onStale(this::forget);

@@ -33,7 +33,7 @@ public final class Tokens {
 
   public Tokens(Engine engine, JdbcClient jdbc, Clock clock) {
     this.engine = engine;
-    this.rows = new CredentialRows(engine.instance(), engine.integrity(), jdbc);
+    this.rows = new CredentialRows(engine, jdbc);
     this.clock = clock;
   }
 

@@ -66,7 +66,8 @@ final class PostgresLaunch {
             : "";
     return "the embedded PostgreSQL does not start."
         + asRoot
-        + " Another database can be named with --db-url. Its log ends:\n  "
+        + " kms init and kms serve take a PostgreSQL of yours instead: --keyhold.database.url=URL."
+        + " The log of the embedded one ends:\n  "
         + tail;
   }
 

@@ -6,6 +6,7 @@ import io.keyhold.engine.Engine;
 import io.keyhold.engine.caller.RowVersion;
 import io.keyhold.engine.gate.Passage;
 import io.keyhold.engine.integrity.Integrity;
+import io.keyhold.engine.integrity.NewestRows;
 import io.keyhold.kms.KmsException;
 import io.keyhold.kms.Reason;
 import io.keyhold.kms.ciphertext.Ciphertext;
@@ -16,8 +17,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Accounts whose tags were checked, and ciphertexts of their versions. Both are cached within a
- * bound of bytes; what is cached in clear is what listings show.
+ * Accounts whose tags and versions were checked, and ciphertexts of their versions. Both are cached
+ * within a bound of bytes; what is cached in clear is what listings show.
  */
 final class AccountRows {
   private static final long CACHED_ROWS = 32L << 20;
@@ -30,6 +31,7 @@ final class AccountRows {
 
   private final UUID instance;
   private final Integrity integrity;
+  private final NewestRows newest;
   private final AccountTable table;
   private final Cache<Name, Account> rows =
       Caffeine.newBuilder()
@@ -46,6 +48,7 @@ final class AccountRows {
   AccountRows(Engine engine, JdbcClient jdbc) {
     this.instance = engine.instance();
     this.integrity = engine.integrity();
+    this.newest = engine.gate().newest();
     this.table = new AccountTable(jdbc);
     engine.gate().onStale(this::forget);
   }
@@ -74,11 +77,13 @@ final class AccountRows {
 
   /** The account as the database has it now. */
   Optional<Account> current(Keychain keychain, AccountName name) {
-    return table.find(keychain.id(), name).map(this::verified);
+    return table.find(keychain.id(), name).flatMap(this::verified);
   }
 
   List<Account> list(Keychain keychain, String prefix, String after, int limit) {
-    return table.list(keychain.id(), prefix, after, limit).stream().map(this::verified).toList();
+    return table.list(keychain.id(), prefix, after, limit).stream()
+        .flatMap(read -> verified(read).stream())
+        .toList();
   }
 
   /** A version's document, encrypted; empty when there is no such version. */
@@ -112,7 +117,14 @@ final class AccountRows {
     }
   }
 
-  private Account verified(Tagged<Account> read) {
+  private Optional<Account> verified(Tagged<Account> read) {
+    return newest.admit(
+        genuine(read),
+        Account::row,
+        () -> table.find(read.row().keychain(), read.row().name()).map(this::genuine));
+  }
+
+  private Account genuine(Tagged<Account> read) {
     Account account = read.row();
     integrity.verify(account.row().row(), account.tagInput(instance), read.tag().toBytes());
     return account;

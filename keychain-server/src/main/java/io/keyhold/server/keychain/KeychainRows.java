@@ -6,6 +6,7 @@ import io.keyhold.engine.Engine;
 import io.keyhold.engine.caller.RowVersion;
 import io.keyhold.engine.gate.Passage;
 import io.keyhold.engine.integrity.Integrity;
+import io.keyhold.engine.integrity.NewestRows;
 import io.keyhold.kms.KmsException;
 import io.keyhold.kms.Reason;
 import io.keyhold.kms.keychain.KeychainCode;
@@ -14,12 +15,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Keychains whose tags were checked, cached until the gate finds that they changed. */
+/**
+ * Keychains whose tags and versions were checked, cached until the gate finds that they changed.
+ */
 final class KeychainRows {
   private static final int CACHED = 10_000;
 
   private final UUID instance;
   private final Integrity integrity;
+  private final NewestRows newest;
   private final KeychainTable table;
   private final Cache<KeychainCode, Keychain> cache =
       Caffeine.newBuilder().maximumSize(CACHED).build();
@@ -27,6 +31,7 @@ final class KeychainRows {
   KeychainRows(Engine engine, JdbcClient jdbc) {
     this.instance = engine.instance();
     this.integrity = engine.integrity();
+    this.newest = engine.gate().newest();
     this.table = new KeychainTable(jdbc);
     engine.gate().onStale(this::forget);
   }
@@ -45,20 +50,25 @@ final class KeychainRows {
     if (cached != null) {
       return Optional.of(cached);
     }
-    Optional<Keychain> found = table.find(code).map(this::verified);
+    Optional<Keychain> found = table.find(code).flatMap(this::verified);
     found.ifPresent(keychain -> cache.put(code, keychain));
     return found;
   }
 
   List<Keychain> list(String after, int limit) {
-    return table.list(after, limit).stream().map(this::verified).toList();
+    return table.list(after, limit).stream().flatMap(read -> verified(read).stream()).toList();
   }
 
   byte[] tag(Keychain keychain) {
     return integrity.tag(keychain.tagInput(instance));
   }
 
-  private Keychain verified(Tagged<Keychain> read) {
+  private Optional<Keychain> verified(Tagged<Keychain> read) {
+    return newest.admit(
+        genuine(read), Keychain::row, () -> table.find(read.row().code()).map(this::genuine));
+  }
+
+  private Keychain genuine(Tagged<Keychain> read) {
     Keychain keychain = read.row();
     integrity.verify(keychain.row().row(), keychain.tagInput(instance), read.tag().toBytes());
     return keychain;

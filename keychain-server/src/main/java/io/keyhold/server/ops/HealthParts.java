@@ -35,8 +35,9 @@ class HealthParts {
   }
 
   @Bean
-  HealthIndicator auditHealthIndicator(Engine engine) {
+  HealthIndicator auditHealthIndicator(Engine engine, KeyholdSettings settings) {
+    AuditHealth health = new AuditHealth(settings.audit().checkpointInterval());
     return () ->
-        Health.up().withDetail("checkpointed", !engine.audit().checkpoints(1).isEmpty()).build();
+        health.of(!engine.audit().checkpoints(1).isEmpty(), engine.audit().checkpointAge());
   }
 }

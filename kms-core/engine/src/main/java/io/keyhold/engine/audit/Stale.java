@@ -10,7 +10,7 @@ public final class Stale extends RuntimeException {
 
   private final transient List<RowVersion> rows;
 
-  Stale(List<RowVersion> rows) {
+  public Stale(List<RowVersion> rows) {
     super("rows were changed meanwhile: " + rows);
     this.rows = List.copyOf(rows);
   }

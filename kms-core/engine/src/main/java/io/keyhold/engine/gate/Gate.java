@@ -8,6 +8,7 @@ import io.keyhold.engine.audit.Draft;
 import io.keyhold.engine.audit.Stale;
 import io.keyhold.engine.caller.Caller;
 import io.keyhold.engine.caller.RowVersion;
+import io.keyhold.engine.integrity.NewestRows;
 import io.keyhold.engine.store.Transaction;
 import io.keyhold.kms.KmsException;
 import io.keyhold.kms.Reason;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * only then, and only when the rows it rested on are still current, does the answer leave.
  *
  * <p>A revocation therefore acts on every replica from the moment it is committed, whatever their
- * caches hold: an act that rested on the old row passes the gate again.
+ * caches hold: an act that rested on the old row passes the gate again. The same goes for a row
+ * that is current in the database but older than one that this process knows of.
  */
 public final class Gate {
   private static final int ATTEMPTS = 8;
@@ -37,6 +39,7 @@ public final class Gate {
   private final Access access;
   private final Audit audit;
   private final Clock clock;
+  private final NewestRows newest = new NewestRows();
   private final List<Consumer<RowVersion>> caches = new CopyOnWriteArrayList<>();
 
   public Gate(Access access, Audit audit, Clock clock) {
@@ -48,6 +51,11 @@ public final class Gate {
   /** Registers a cache: it must drop each row that it is told of. */
   public void onStale(Consumer<RowVersion> cache) {
     caches.add(cache);
+  }
+
+  /** What is known of rows' versions; every committed change is noted in it. */
+  public NewestRows newest() {
+    return newest;
   }
 
   /**
@@ -76,12 +84,14 @@ public final class Gate {
       } finally {
         passage.release();
       }
-      List<RowVersion> stale;
-      try {
-        stale = audit.append(draft(passage, refusal));
-      } catch (RuntimeException e) {
-        wipe(answer);
-        throw e;
+      List<RowVersion> stale = newest.outdated(passage.used());
+      if (stale.isEmpty()) {
+        try {
+          stale = audit.append(draft(passage, refusal));
+        } catch (RuntimeException e) {
+          wipe(answer);
+          throw e;
+        }
       }
       if (stale.isEmpty()) {
         if (refusal != null) {
@@ -121,9 +131,13 @@ public final class Gate {
       try {
         access.require(current.principal(), current.policies(), action, resource);
         Change<T> change = prepare.apply(passage);
-        return audit.commit(
-            new Draft(record(passage, outcome, Optional.empty()), passage.usedUnwritten()),
-            change::commit);
+        requireNewest(passage);
+        T result =
+            audit.commit(
+                new Draft(record(passage, outcome, Optional.empty()), passage.usedUnwritten()),
+                change::commit);
+        passage.written().forEach(newest::note);
+        return result;
       } catch (Stale e) {
         current = renew(passage, e.rows());
         continue;
@@ -143,6 +157,13 @@ public final class Gate {
       current = renew(passage, stale);
     }
     throw exhausted(new Passage(current, action, resource, EncryptionContext.empty()));
+  }
+
+  private void requireNewest(Passage passage) {
+    List<RowVersion> outdated = newest.outdated(passage.used());
+    if (!outdated.isEmpty()) {
+      throw new Stale(outdated);
+    }
   }
 
   /** Drops what is stale, and reads the caller anew when it is their credential. */

@@ -69,8 +69,9 @@ public final class Passage {
 
   /** The change removes this row, which is its next version. */
   public void removed(RowVersion row) {
-    written.add(row);
-    changes.add(Change.removed(row.row(), row.version() + 1));
+    long next = row.version() + 1;
+    written.add(new RowVersion(row.kind(), row.id(), next));
+    changes.add(Change.removed(row.row(), next));
   }
 
   /** Runs {@code release} once the work is over, whatever became of it. */

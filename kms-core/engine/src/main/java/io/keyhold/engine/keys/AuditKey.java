@@ -7,6 +7,7 @@ import io.keyhold.engine.hsm.HsmException;
 import io.keyhold.engine.hsm.KeyKind;
 import io.keyhold.engine.hsm.RootId;
 import io.keyhold.engine.integrity.Integrity;
+import io.keyhold.engine.integrity.NewestRows;
 import io.keyhold.engine.store.Blob;
 import io.keyhold.engine.store.Transaction;
 import io.keyhold.kms.key.KeyId;
@@ -72,7 +73,8 @@ public final class AuditKey implements CheckpointSigner {
     Material material = new Material(instance, hsm, root, integrity, table);
     Tagged<KeyRow> read =
         table.find(id).orElseThrow(() -> new IllegalStateException("the audit key is missing"));
-    KeyRow row = new KeyRows(instance, table, integrity).verified(read).orElseThrow();
+    KeyRow row =
+        new KeyRows(instance, table, integrity, new NewestRows()).verified(read).orElseThrow();
     if (row.role() != Role.AUDIT_SIGN) {
       throw new IllegalStateException("the audit key has another role");
     }

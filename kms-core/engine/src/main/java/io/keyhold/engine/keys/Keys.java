@@ -66,7 +66,7 @@ public final class Keys {
     this.hsm = hsm;
     this.cursors = cursors;
     this.table = new KeyTable(dataSource);
-    this.rows = new KeyRows(instance, table, integrity);
+    this.rows = new KeyRows(instance, table, integrity, gate.newest());
     this.material = new Material(instance, hsm, root, integrity, table);
     this.handles = new Handles(hsm, material, handleCache);
     gate.onStale(rows::forget);
@@ -258,7 +258,6 @@ public final class Keys {
               };
             });
     rows.forget(moved.reference());
-    rows.note(moved);
     return moved.metadata();
   }
 

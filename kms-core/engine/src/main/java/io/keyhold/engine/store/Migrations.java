@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.command.CommandScope;
 import liquibase.command.core.UpdateCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.command.core.helpers.ShowSummaryArgument;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
@@ -78,6 +80,8 @@ public final class Migrations {
             CommandScope update = new CommandScope(UpdateCommandStep.COMMAND_NAME);
             update.addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database);
             update.addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, changelog);
+            // It would go to standard output, which belongs to the command.
+            update.addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF);
             update.execute();
           });
     } catch (LiquibaseException e) {
