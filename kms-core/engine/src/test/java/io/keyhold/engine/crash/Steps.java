@@ -13,16 +13,17 @@ import javax.sql.DataSource;
 
 /**
  * Counts the calls that leave the process, to the HSM and to the database, and halts it right
- * before or right after one of them. Halting runs nothing on the way out: it is what kill -9 does.
+ * before one of them, or right after a commit: what is stored then was not acknowledged yet.
+ * Halting runs nothing on the way out: it is what kill -9 does.
  */
-final class Steps {
+public final class Steps {
   private static final Set<String> DATABASE =
       Set.of("execute", "executeQuery", "executeUpdate", "executeBatch", "commit");
   private static final Set<String> TOKEN =
       Set.of("generate", "unwrap", "mac", "integrityMac", "sign", "random", "destroy");
 
   /** Exit code of a process that halted at its step. */
-  static final int HALTED = 77;
+  public static final int HALTED = 77;
 
   private final int haltBefore;
   private final AtomicInteger count = new AtomicInteger();
@@ -31,24 +32,27 @@ final class Steps {
   /**
    * @param haltBefore number of the step, from 1, that is not reached; its predecessor is complete
    */
-  Steps(int haltBefore) {
+  public Steps(int haltBefore) {
     this.haltBefore = haltBefore;
   }
 
   /** From here on steps count: the start of a process is not what is killed. */
-  void arm() {
+  public void arm() {
     armed = true;
   }
 
-  int count() {
+  /** Steps so far. */
+  public int count() {
     return count.get();
   }
 
-  Hsm counting(Hsm hsm) {
+  /** The same token, with its calls counted. */
+  public Hsm counting(Hsm hsm) {
     return counting(Hsm.class, hsm, TOKEN);
   }
 
-  DataSource counting(DataSource dataSource) {
+  /** The same database, with the statements and commits of its connections counted. */
+  public DataSource counting(DataSource dataSource) {
     return proxy(
         DataSource.class,
         (proxy, method, arguments) -> {
@@ -65,6 +69,9 @@ final class Steps {
             step();
           }
           Object result = invoke(connection, method, arguments);
+          if (method.getName().equals("commit")) {
+            step();
+          }
           if (result instanceof PreparedStatement statement) {
             return counting(PreparedStatement.class, statement, DATABASE);
           }
